@@ -1,0 +1,17 @@
+//! The native half of the npm package `grantfold`. It converts arguments and answers and holds no rule of its own.
+//!
+//! Every export says `catch_unwind`: without it a panic ends the Node process.
+
+use napi_derive::napi;
+
+/// The version of this package.
+// Lower case in Rust too: under `js_name` the loader exports the Rust name as well, undefined.
+#[napi]
+#[allow(non_upper_case_globals)]
+pub const version: &str = env!("CARGO_PKG_VERSION");
+
+/// Runs the `grantfold` command on the standard streams of this process and returns its exit code.
+#[napi(catch_unwind)]
+pub fn run_cli(args: Vec<String>) -> i32 {
+    grantfold_cli::run_on_stdio(args)
+}
