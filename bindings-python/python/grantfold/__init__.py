@@ -2,11 +2,11 @@
 
 try:
     from ._native import __version__
-except ImportError as error:
+except ImportError as _error:
     raise ImportError(
         "grantfold's native library cannot be loaded. Its wheels are for CPython 3.10 and later with the GIL; "
         "on another interpreter build it there: pip install --force-reinstall --no-binary grantfold grantfold"
-    ) from error
+    ) from _error
 
 __all__ = [
     "__version__",
