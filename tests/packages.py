@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+"""Builds the wheel and the npm packages, installs them into empty environments and tests them there.
+
+Needs what `run.py` needs, and pip, npm and their registries.
+"""
+
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import NoReturn
+
+import suites
+from suites import ROOT
+
+LIMIT = 1_500_000
+GENERATED = ["bindings-node/native.js", "bindings-node/native.d.ts"]
+# Files besides tests/ that the suites read.
+READ_BY_SUITES = ["Cargo.toml", "README.md"]
+# The napi command line refuses a folder outside the project, wherever cargo builds.
+NPM_DIRS = Path("target", "npm")
+
+
+def give_up(reason: str) -> NoReturn:
+    print(f"{reason}\n0 passed, 1 failed")
+    sys.exit(1)
+
+
+def must(*command: "str | Path", cwd: Path = ROOT, **env: str) -> None:
+    print("$", *command, flush=True)
+    if subprocess.run(command, cwd=cwd, env=os.environ | env).returncode:
+        give_up(f"{command[0]} failed")
+
+
+def make_venv(folder: Path) -> Path:
+    """A fresh environment; returns its folder of commands."""
+    if subprocess.run([sys.executable, "-m", "venv", folder]).returncode:
+        give_up(f"{sys.executable} cannot make an environment with pip; on Debian and Ubuntu install python3-venv")
+    return folder / ("Scripts" if os.name == "nt" else "bin")
+
+
+def only(found: "list[Path]", what: str) -> Path:
+    if len(found) != 1:
+        give_up(f"expected one {what}, found {[str(path) for path in found]}")
+    return found[0]
+
+
+def build_wheel(home: Path) -> Path:
+    commands = make_venv(home / "build-venv")
+    must(commands / "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", home / "dist", ".", MATURIN_PEP517_ARGS="--locked")
+    return only(list((home / "dist").glob("*.whl")), "wheel")
+
+
+def build_addon(npm: str) -> Path:
+    for stale in (ROOT / "bindings-node").glob("*.node"):
+        stale.unlink()
+    must(npm, "ci", "--no-audit", "--no-fund")
+    must(npm, "run", "build")
+    return only(list((ROOT / "bindings-node").glob("grantfold.*.node")), "addon")
+
+
+def pack(npm: str, addon: Path, home: Path) -> "list[Path]":
+    """The tarballs of the package itself and of this platform's addon, as a release makes them."""
+    shutil.rmtree(ROOT / NPM_DIRS, ignore_errors=True)
+    must(npm, "exec", "--", "napi", "create-npm-dirs", "--npm-dir", NPM_DIRS)
+    platform = ROOT / NPM_DIRS / addon.name.split(".")[1]
+    shutil.copy(addon, platform)
+    for package in (ROOT, platform):
+        must(npm, "pack", "--silent", "--pack-destination", home / "dist", cwd=package)
+    return sorted((home / "dist").glob("*.tgz"))
+
+
+def make_app(npm: str, tarballs: "list[Path]", home: Path) -> Path:
+    """An app that has installed the tarballs, with a copy of the suites: in this tree `grantfold` is the tree itself."""
+    app = home / "app"
+    shutil.copytree(ROOT / "tests", app / "tests", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in READ_BY_SUITES:
+        shutil.copy(ROOT / name, app)
+    (app / "package.json").write_text('{ "private": true }\n', "utf-8")
+    must(npm, "install", "--no-audit", "--no-fund", *tarballs, cwd=app)
+    return app
+
+
+def import_time(command: "list[str]", cwd: Path) -> float:
+    """Milliseconds of an import in a fresh process, as that process prints them: the median of eleven."""
+    return statistics.median(float(subprocess.check_output(command, cwd=cwd)) for _ in range(11))
+
+
+def import_times(python: str, node: str, app: Path) -> None:
+    in_python = "import time; t = time.perf_counter(); import grantfold; print((time.perf_counter() - t) * 1e3)"
+    in_node = "const t = performance.now(); require('grantfold'); console.log(performance.now() - t)"
+    print(f"import: python {import_time([python, '-c', in_python], app):.1f} ms", end=", ")
+    print(f"node {import_time([node, '-e', in_node], app):.1f} ms")
+
+
+def library_size(wheel: Path) -> int:
+    with zipfile.ZipFile(wheel) as archive:
+        return sum(file.file_size for file in archive.infolist() if "_native." in file.filename and not file.filename.endswith(".pyi"))
+
+
+def type_checks(run: suites.Run, node: str, python: str, app: Path) -> None:
+    stubtest = [python, "-m", "mypy.stubtest", "grantfold", "--allowlist", "tests/python/stubtest-allowlist.txt"]
+    run.check("stubtest", run.step("stubtest", stubtest, app))
+    tsc = ROOT / "node_modules" / "typescript" / "bin" / "tsc"
+    for module, resolution in (("node16", "node16"), ("esnext", "bundler")):
+        options = ["--noEmit", "--strict", "--target", "es2022", "--module", module, "--moduleResolution", resolution]
+        title = f"tsc, {resolution}"
+        run.check(title, run.step(title, [node, str(tsc), *options, "tests/node/types.test-d.ts"], app))
+
+
+def main() -> int:
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node is None or npm is None:
+        give_up("node and npm must be on the PATH")
+    home = suites.target_directory() / "packages"
+    shutil.rmtree(home, ignore_errors=True)
+
+    wheel = build_wheel(home)
+    addon = build_addon(npm)
+    tarballs = pack(npm, addon, home)
+    commands = make_venv(home / "venv")
+    python = str(commands / "python")
+    must(python, "-m", "pip", "install", "--quiet", "--no-index", wheel)
+    app = make_app(npm, tarballs, home)
+
+    run = suites.Run(home / "counts")
+    run.suite("python", suites.python_suite(python), app)
+    run.suite("node", suites.node_suite(node, app), app)
+    run.suite("cli", suites.cli_suite(python), app, "wheel", GRANTFOLD_BIN=str(commands / "grantfold"))
+    run.suite("cli", suites.cli_suite(python), app, "npm", GRANTFOLD_BIN=str(app / "node_modules" / ".bin" / "grantfold"))
+
+    must(python, "-m", "pip", "install", "--quiet", f"{wheel}[test]")
+    type_checks(run, node, python, app)
+    current = run.step("generated files are the committed ones", ["git", "diff", "--exit-code", "--", *GENERATED])
+    run.check("generated files", current)
+
+    print("\n== sizes and times")
+    files = {"wheel": wheel, "addon": addon} | {tarball.name: tarball for tarball in tarballs}
+    for name, file in files.items():
+        print(f"{name}: {file.stat().st_size:,} bytes")
+    print(f"python library: {library_size(wheel):,} bytes")
+    for name in ("wheel", "addon"):
+        run.check(f"{name} under {LIMIT:,} bytes", files[name].stat().st_size <= LIMIT)
+    import_times(python, node, app)
+    return run.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
