@@ -30,9 +30,9 @@ def give_up(reason: str) -> NoReturn:
     sys.exit(1)
 
 
-def must(*command: "str | Path", cwd: Path = ROOT, **env: str) -> None:
+def must(*command: object, cwd: Path = ROOT, **env: str) -> None:
     print("$", *command, flush=True)
-    if subprocess.run(command, cwd=cwd, env=os.environ | env).returncode:
+    if subprocess.run([str(part) for part in command], cwd=cwd, env=os.environ | env).returncode:
         give_up(f"{command[0]} failed")
 
 
@@ -43,7 +43,7 @@ def make_venv(folder: Path) -> Path:
     return folder / ("Scripts" if os.name == "nt" else "bin")
 
 
-def only(found: "list[Path]", what: str) -> Path:
+def only(found: list[Path], what: str) -> Path:
     if len(found) != 1:
         give_up(f"expected one {what}, found {[str(path) for path in found]}")
     return found[0]
@@ -51,7 +51,8 @@ def only(found: "list[Path]", what: str) -> Path:
 
 def build_wheel(home: Path) -> Path:
     commands = make_venv(home / "build-venv")
-    must(commands / "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", home / "dist", ".", MATURIN_PEP517_ARGS="--locked")
+    wheel = [commands / "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", home / "dist", "."]
+    must(*wheel, MATURIN_PEP517_ARGS="--locked")
     return only(list((home / "dist").glob("*.whl")), "wheel")
 
 
@@ -63,7 +64,7 @@ def build_addon(npm: str) -> Path:
     return only(list((ROOT / "bindings-node").glob("grantfold.*.node")), "addon")
 
 
-def pack(npm: str, addon: Path, home: Path) -> "list[Path]":
+def pack(npm: str, addon: Path, home: Path) -> list[Path]:
     """The tarballs of the package itself and of this platform's addon, as a release makes them."""
     shutil.rmtree(ROOT / NPM_DIRS, ignore_errors=True)
     must(npm, "exec", "--", "napi", "create-npm-dirs", "--npm-dir", NPM_DIRS)
@@ -74,8 +75,8 @@ def pack(npm: str, addon: Path, home: Path) -> "list[Path]":
     return sorted((home / "dist").glob("*.tgz"))
 
 
-def make_app(npm: str, tarballs: "list[Path]", home: Path) -> Path:
-    """An app that has installed the tarballs, with a copy of the suites: in this tree `grantfold` is the tree itself."""
+def make_app(npm: str, tarballs: list[Path], home: Path) -> Path:
+    """An app with the tarballs and a copy of the suites: inside this tree the tree itself is `grantfold`."""
     app = home / "app"
     shutil.copytree(ROOT / "tests", app / "tests", ignore=shutil.ignore_patterns("__pycache__"))
     for name in READ_BY_SUITES:
@@ -85,7 +86,7 @@ def make_app(npm: str, tarballs: "list[Path]", home: Path) -> Path:
     return app
 
 
-def import_time(command: "list[str]", cwd: Path) -> float:
+def import_time(command: list[str], cwd: Path) -> float:
     """Milliseconds of an import in a fresh process, as that process prints them: the median of eleven."""
     return statistics.median(float(subprocess.check_output(command, cwd=cwd)) for _ in range(11))
 
@@ -99,7 +100,7 @@ def import_times(python: str, node: str, app: Path) -> None:
 
 def library_size(wheel: Path) -> int:
     with zipfile.ZipFile(wheel) as archive:
-        return sum(file.file_size for file in archive.infolist() if "_native." in file.filename and not file.filename.endswith(".pyi"))
+        return max(file.file_size for file in archive.infolist() if file.filename.endswith((".so", ".pyd")))
 
 
 def type_checks(run: suites.Run, node: str, python: str, app: Path) -> None:
@@ -130,8 +131,8 @@ def main() -> int:
     run = suites.Run(home / "counts")
     run.suite("python", suites.python_suite(python), app)
     run.suite("node", suites.node_suite(node, app), app)
-    run.suite("cli", suites.cli_suite(python), app, "wheel", GRANTFOLD_BIN=str(commands / "grantfold"))
-    run.suite("cli", suites.cli_suite(python), app, "npm", GRANTFOLD_BIN=str(app / "node_modules" / ".bin" / "grantfold"))
+    for by, folder in (("wheel", commands), ("npm", app / "node_modules" / ".bin")):
+        run.suite("cli", suites.cli_suite(python), app, by, GRANTFOLD_BIN=str(folder / "grantfold"))
 
     must(python, "-m", "pip", "install", "--quiet", f"{wheel}[test]")
     type_checks(run, node, python, app)

@@ -58,9 +58,8 @@ def stage_node(library: Path, target: Path) -> Path:
 
 def main() -> int:
     node = shutil.which("node")
-    for tool, path in {"cargo": shutil.which("cargo"), "node": node}.items():
-        if path is None:
-            give_up(f"{tool} is not on the PATH")
+    if node is None or shutil.which("cargo") is None:
+        give_up("cargo and node must be on the PATH")
     target = suites.target_directory()
     built = build()
     package = stage_python(built["_native"], target)

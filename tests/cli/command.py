@@ -6,5 +6,5 @@ import subprocess
 BIN = os.environ.get("GRANTFOLD_BIN", "grantfold")
 
 
-def grantfold(*args: str, stdin: str = "") -> "subprocess.CompletedProcess[str]":
+def grantfold(*args: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run([BIN, *args], input=stdin, capture_output=True, encoding="utf-8")
