@@ -1,0 +1,106 @@
+//! [`Code`]: the stable names of all problems.
+
+use crate::diagnostic::Severity::{self, Error, Note, Warning};
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $severity:ident;)+) => {
+        /// The stable name of a kind of problem. `docs/diagnostics.md` explains each.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl Code {
+            /// Every code there is, in the order of the documentation.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+
+            /// The name, in kebab case. It never changes once released.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+
+            /// How bad a problem of this kind is.
+            #[must_use]
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$variant => $severity,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The text is not JSON in a way that has no code of its own.
+    JsonSyntax = "json-syntax", Error;
+    /// The file starts with a byte order mark.
+    JsonBom = "json-byte-order-mark", Error;
+    /// JSON has no comments.
+    JsonComment = "json-comment", Error;
+    /// A comma before a closing bracket.
+    JsonTrailingComma = "json-trailing-comma", Error;
+    /// No comma between two values.
+    JsonMissingComma = "json-missing-comma", Error;
+    /// A string in single quotes.
+    JsonSingleQuotes = "json-single-quotes", Error;
+    /// A key without quotes.
+    JsonUnquotedKey = "json-unquoted-key", Error;
+    /// A raw control character inside a string.
+    JsonControlCharacter = "json-control-character", Error;
+    /// The file ends too early.
+    JsonCutOff = "json-cut-off", Error;
+    /// Something follows the value.
+    JsonTrailingText = "json-trailing-text", Error;
+    /// The bytes are not UTF-8.
+    JsonInvalidUtf8 = "json-invalid-utf8", Error;
+    /// Half of a surrogate pair.
+    JsonLoneSurrogate = "json-lone-surrogate", Error;
+    /// A key stands twice in one object.
+    JsonDuplicateKey = "json-duplicate-key", Error;
+    /// Nested deeper than 128 levels.
+    JsonTooDeep = "json-too-deep", Error;
+    /// More than 1 MiB.
+    JsonTooLarge = "json-too-large", Error;
+    /// More than 10,000 values.
+    JsonTooManyEntries = "json-too-many-entries", Error;
+    /// The document is not an object.
+    ManifestNotAnObject = "manifest-not-an-object", Error;
+    /// A required field is missing.
+    ManifestMissingField = "manifest-missing-field", Error;
+    /// A field has a value of the wrong type.
+    ManifestWrongType = "manifest-wrong-type", Error;
+    /// A field's value is refused by the packager.
+    ManifestInvalidField = "manifest-invalid-field", Error;
+    /// A field's value passes the packager but does not do what it seems to say.
+    ManifestDoubtfulField = "manifest-doubtful-field", Warning;
+    /// `implements` names an interface the engine does not know.
+    ImplementsUnknown = "implements-unknown", Warning;
+    /// `implements` is not a list of strings.
+    ImplementsMalformed = "implements-malformed", Warning;
+    /// No list of permissions: the defaults apply.
+    PermissionsAbsent = "permissions-absent", Note;
+    /// An empty list of permissions means different things by the way an app is installed.
+    PermissionsEmpty = "permissions-empty", Warning;
+    /// The list is the default set.
+    PermissionsEqualDefaults = "permissions-equal-defaults", Note;
+    /// `permissions` is not a list.
+    PermissionsNotAList = "permissions-not-a-list", Error;
+    /// An entry is not an object with a string `name`.
+    PermissionMalformed = "permission-malformed", Error;
+    /// A name that is in no catalogue.
+    PermissionUnknown = "permission-unknown", Error;
+    /// A name stands twice.
+    PermissionDuplicate = "permission-duplicate", Warning;
+    /// A name that no check of the platform asks for.
+    PermissionUnenforced = "permission-unenforced", Warning;
+    /// An entry has a field that means nothing.
+    PermissionUnknownField = "permission-unknown-field", Warning;
+    /// A field that belongs to another permission.
+    PermissionMisplacedField = "permission-misplaced-field", Warning;
+    /// A field has a value of the wrong type.
+    PermissionFieldMalformed = "permission-field-malformed", Error;
+    /// `required` has no effect.
+    PermissionRequiredIgnored = "permission-required-ignored", Note;
+    /// A domain is not a host name or `*.` pattern.
+    DomainNotAHost = "domain-not-a-host", Warning;
+}

@@ -1,0 +1,257 @@
+//! [`Diagnostic`]: a problem in a document, with its place and its cure.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use crate::code::Code;
+
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing; nothing is wrong.
+    Note,
+    /// The platform accepts it, but it does not do what it seems to say.
+    Warning,
+    /// The platform refuses it, or two readers would understand it differently.
+    Error,
+}
+
+/// A stretch of a document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte; equal to `start` for a place between two characters.
+    pub end: usize,
+    /// Line of the first byte, counted from one.
+    pub line: usize,
+    /// Column of the first byte in characters (Unicode scalar values), counted from one.
+    pub column: usize,
+    /// Line of the end.
+    pub end_line: usize,
+    /// Column of the end: one past the last character.
+    pub end_column: usize,
+}
+
+/// Another place that helps to understand a problem.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Related {
+    /// Where.
+    pub span: Span,
+    /// What is there.
+    pub message: String,
+}
+
+/// One replacement in a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Edit {
+    /// First byte replaced.
+    pub start: usize,
+    /// One past the last byte replaced.
+    pub end: usize,
+    /// What stands there afterwards.
+    pub text: String,
+}
+
+/// A change that cures a problem and is safe to make without asking.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fix {
+    /// What it does, as an order: "remove the comma".
+    pub title: String,
+    /// All of them or none.
+    pub edits: Vec<Edit>,
+}
+
+/// A problem in a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Diagnostic {
+    /// Its stable name.
+    #[serde(serialize_with = "code_name")]
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, in one sentence without full stop; input is quoted in backticks.
+    pub message: String,
+    /// Where.
+    pub span: Span,
+    /// The value concerned, as a JSON pointer (RFC 6901); empty for the whole document.
+    pub path: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// Other places that matter.
+    pub related: Vec<Related>,
+    /// A cure that a tool may apply.
+    pub fix: Option<Fix>,
+}
+
+fn code_name<S: Serializer>(code: &Code, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(code.name())
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (span, code) = (&self.span, self.code.name());
+        write!(
+            f,
+            "{}:{}: {}[{code}]: {}",
+            span.line, span.column, self.severity, self.message
+        )?;
+        match &self.help {
+            Some(help) => write!(f, " ({help})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Diagnostic {
+    pub(crate) fn new(code: Code, span: Span, path: &str, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            span,
+            path: path.to_owned(),
+            help: None,
+            related: Vec::new(),
+            fix: None,
+        }
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    pub(crate) fn related(mut self, span: Span, message: impl Into<String>) -> Self {
+        let message = message.into();
+        self.related.push(Related { span, message });
+        self
+    }
+
+    pub(crate) fn fix(mut self, title: impl Into<String>, edits: Vec<Edit>) -> Self {
+        let title = title.into();
+        self.fix = Some(Fix { title, edits });
+        self
+    }
+}
+
+impl Edit {
+    pub(crate) fn replace(range: &std::ops::Range<usize>, text: impl Into<String>) -> Self {
+        Self {
+            start: range.start,
+            end: range.end,
+            text: text.into(),
+        }
+    }
+
+    pub(crate) fn delete(range: &std::ops::Range<usize>) -> Self {
+        Self::replace(range, "")
+    }
+}
+
+/// The text with the fixes of `diagnostics` applied, and how many fixes were.
+///
+/// A fix that touches the same bytes as an earlier one is left out, whole; read the result again
+/// and fix again until nothing is left. Every byte that no fix names stays as it is.
+///
+/// ```
+/// use grantfold::{apply_fixes, rocketchat::AppManifest};
+///
+/// let text = r#"{"permissions": [{"name": "apis"},]}"#;
+/// let manifest = AppManifest::parse(text);
+/// let (fixed, applied) = apply_fixes(text, manifest.diagnostics());
+/// assert_eq!(fixed, r#"{"permissions": [{"name": "api"}]}"#);
+/// assert_eq!(applied, 2);
+/// ```
+#[must_use]
+pub fn apply_fixes(text: &str, diagnostics: &[Diagnostic]) -> (String, usize) {
+    let mut taken: BTreeMap<usize, &Edit> = BTreeMap::new();
+    let mut applied = 0;
+    for fix in diagnostics.iter().filter_map(|d| d.fix.as_ref()) {
+        let fits = |edit: &Edit| {
+            let before = taken.range(..=edit.start).next_back();
+            let after = taken.range(edit.start..).next();
+            let clashes = before
+                .into_iter()
+                .chain(after)
+                .any(|(_, other)| edit.touches(other));
+            text.get(edit.start..edit.end).is_some() && !clashes
+        };
+        if fix.edits.iter().all(fits) {
+            taken.extend(fix.edits.iter().map(|edit| (edit.start, edit)));
+            applied += 1;
+        }
+    }
+    let mut fixed = String::with_capacity(text.len());
+    let mut copied = 0;
+    for edit in taken.into_values() {
+        fixed.push_str(text.get(copied..edit.start).unwrap_or_default());
+        fixed.push_str(&edit.text);
+        copied = edit.end;
+    }
+    fixed.push_str(text.get(copied..).unwrap_or_default());
+    (fixed, applied)
+}
+
+impl Edit {
+    /// Two insertions at one place touch too: their order would be a guess.
+    fn touches(&self, other: &Self) -> bool {
+        let insertion = self.start == self.end || other.start == other.end;
+        let (start, end) = (self.start.max(other.start), self.end.min(other.end));
+        if insertion { start <= end } else { start < end }
+    }
+}
+
+/// Line starts of a text, to turn bytes into lines and columns.
+#[derive(Clone, Debug)]
+pub(crate) struct Lines<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    pub(crate) fn new(text: &'t str) -> Self {
+        let breaks = text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
+        let starts = std::iter::once(0)
+            .chain(breaks.map(|(at, _)| at + 1))
+            .collect();
+        Self { text, starts }
+    }
+
+    pub(crate) fn span(&self, range: &std::ops::Range<usize>) -> Span {
+        let (line, column) = self.position(range.start);
+        let (end_line, end_column) = self.position(range.end);
+        Span {
+            start: range.start,
+            end: range.end,
+            line,
+            column,
+            end_line,
+            end_column,
+        }
+    }
+
+    fn position(&self, byte: usize) -> (usize, usize) {
+        let line = self.starts.partition_point(|&start| start <= byte);
+        let start = line
+            .checked_sub(1)
+            .and_then(|at| self.starts.get(at))
+            .copied();
+        let before = self.text.get(start.unwrap_or(0)..byte).unwrap_or_default();
+        (line.max(1), before.chars().count() + 1)
+    }
+}

@@ -1,0 +1,412 @@
+//! [`AppGrants`]: what an app may do, and which hosts, scopes and settings it may reach.
+
+use std::collections::HashMap;
+use std::ops::Deref;
+
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
+
+use crate::code::Code;
+use crate::denial::{DenialCode, PermissionDenied};
+use crate::diagnostic::Diagnostic;
+use crate::explanation::LayerSource;
+use crate::fold::{Fold, Layer, Merge, Tier};
+use crate::grants::{Basis, Grants};
+use crate::rocketchat::app::limits::{self, Allowed, Limits};
+use crate::rocketchat::app::permissions::{self, Declaration};
+use crate::rocketchat::app::{AppManifest, Checker};
+use crate::rocketchat::app_catalog;
+use crate::set::PermissionSet;
+use crate::source::{Document, Node, Value};
+
+/// Where an app's grants come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GrantOrigin {
+    /// The list in the manifest.
+    Manifest,
+    /// The manifest or the stored grant is silent: the 30 defaults.
+    Defaults,
+    /// The list the engine stored at installation.
+    StoredGrant,
+    /// The manifest is not strict JSON, or not an object: nothing.
+    Unreadable,
+    /// The list is not one: nothing.
+    Malformed,
+    /// No such app is installed: nothing.
+    NotInstalled,
+}
+
+impl GrantOrigin {
+    /// The stable name, as in JSON and in the other languages.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Manifest => "manifest",
+            Self::Defaults => "defaults",
+            Self::StoredGrant => "stored-grant",
+            Self::Unreadable => "unreadable",
+            Self::Malformed => "malformed",
+            Self::NotInstalled => "not-installed",
+        }
+    }
+
+    fn otherwise(self) -> &'static str {
+        match self {
+            Self::Manifest => "the manifest does not declare it",
+            Self::Defaults => {
+                "the manifest declares no permissions, and it is not among the defaults"
+            }
+            Self::StoredGrant => "it is not in the stored grant",
+            Self::Unreadable => "the manifest could not be read, so it grants nothing",
+            Self::Malformed => "the list of permissions is malformed, so it grants nothing",
+            Self::NotInstalled => "no such app is installed",
+        }
+    }
+
+    fn source(self) -> Option<LayerSource> {
+        match self {
+            Self::Manifest => Some(LayerSource::Manifest),
+            Self::Defaults => Some(LayerSource::Defaults),
+            Self::StoredGrant => Some(LayerSource::StoredGrant),
+            Self::Unreadable | Self::Malformed | Self::NotInstalled => None,
+        }
+    }
+}
+
+/// What an app may do. Everything [`Grants`] answers, and the three things that extra fields of a
+/// manifest narrow: hosts, token scopes, hidden settings.
+///
+/// ```
+/// use grantfold::rocketchat::AppManifest;
+///
+/// let text = r#"{"permissions": [{"name": "networking", "domains": ["*.example.com"]}]}"#;
+/// let grants = AppManifest::parse(text).grants();
+/// assert!(grants.require_host("https://api.example.com/v1").is_ok());
+/// let denied = grants.require_host("https://example.org@evil.test/").unwrap_err();
+/// assert_eq!(denied.resource.as_deref(), Some("evil.test"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppGrants {
+    grants: Grants,
+    origin: GrantOrigin,
+    limits: Limits,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Deref for AppGrants {
+    type Target = Grants;
+
+    fn deref(&self) -> &Grants {
+        &self.grants
+    }
+}
+
+impl AppGrants {
+    pub(crate) fn of_manifest(manifest: &AppManifest) -> Self {
+        let origin = match &manifest.declaration {
+            _ if !manifest.readable => GrantOrigin::Unreadable,
+            declaration if declaration.malformed => GrantOrigin::Malformed,
+            Declaration { listed: None, .. } => GrantOrigin::Defaults,
+            Declaration {
+                listed: Some(_), ..
+            } => GrantOrigin::Manifest,
+        };
+        Self::new(manifest.id(), origin, &manifest.declaration)
+    }
+
+    pub(crate) fn of_understood(manifest: &AppManifest) -> Self {
+        let origin = match manifest.declaration.listed {
+            None => GrantOrigin::Defaults,
+            Some(_) => GrantOrigin::Manifest,
+        };
+        Self::new(manifest.id(), origin, &manifest.declaration)
+    }
+
+    fn new(app: Option<&str>, origin: GrantOrigin, declaration: &Declaration) -> Self {
+        let catalog = app_catalog();
+        let (allow, limits) = match origin {
+            GrantOrigin::Manifest | GrantOrigin::StoredGrant => {
+                (declaration.known(), declaration.limits.clone())
+            }
+            GrantOrigin::Defaults => (catalog.defaults(), Limits::default()),
+            _ => (PermissionSet::default(), Limits::default()),
+        };
+        let layers = origin.source().map(|source| Layer::allowing(source, allow));
+        let fold = Fold {
+            tiers: [Tier::new(Merge::AllowWins, layers)].into_iter().collect(),
+            ..Fold::default()
+        };
+        let listed = declaration.listed.iter().flatten();
+        let places: HashMap<_, _> = match origin {
+            GrantOrigin::Manifest => listed
+                .filter_map(|entry| Some((entry.id?, entry.span)))
+                .collect(),
+            _ => HashMap::new(),
+        };
+        let basis = Basis {
+            catalog: catalog.clone(),
+            subject: app.map(str::to_owned),
+            fold,
+            places,
+            otherwise: origin.otherwise().to_owned(),
+            cure: match origin {
+                GrantOrigin::Unreadable | GrantOrigin::Malformed => cure_by_mending,
+                GrantOrigin::NotInstalled => cure_by_installing,
+                _ => cure_by_declaring,
+            },
+        };
+        Self {
+            grants: Grants::new(basis),
+            origin,
+            limits,
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// The grants of an app that is not installed: nothing.
+    ///
+    /// Rule from: engine `server/permissions/AppPermissionManager` (an unknown app id has no grant).
+    #[must_use]
+    pub fn not_installed(app: &str) -> Self {
+        Self::new(
+            Some(app),
+            GrantOrigin::NotInstalled,
+            &Declaration::default(),
+        )
+    }
+
+    /// Reads what the engine stored for an app: `permissionsGranted` of its storage item, as JSON
+    /// text; `None` if the item has no such field.
+    ///
+    /// The answers are the engine's: absent or falsy means the defaults, names are compared
+    /// exactly, unknown names and entries that are not objects grant nothing, of duplicates the
+    /// first counts. Where the engine would throw a `TypeError`, the answer is no and the reason is
+    /// in [`Self::diagnostics`]: for a value that is not a list always, for a list with `null` in it from
+    /// that entry on.
+    ///
+    /// One difference is deliberate: the engine answers yes to everything when the environment
+    /// variable `NODE_ENV` is `test`; grantfold never looks at the environment.
+    ///
+    /// Rule from: engine `server/permissions/AppPermissionManager`.
+    #[must_use]
+    pub fn from_stored(app: &str, permissions_granted: Option<&str>) -> Self {
+        let Some(text) = permissions_granted else {
+            return Self::new(Some(app), GrantOrigin::Defaults, &Declaration::default());
+        };
+        let document = Document::read(text);
+        let mut checker = Checker {
+            lines: &document.lines,
+            cut_off: document.cut_off,
+            diagnostics: document.diagnostics,
+        };
+        let (origin, declaration) = match &document.root {
+            Some(root) if document.readable => read_stored(root, &mut checker),
+            _ => (GrantOrigin::Unreadable, Declaration::default()),
+        };
+        Self {
+            diagnostics: checker.diagnostics,
+            ..Self::new(Some(app), origin, &declaration)
+        }
+    }
+
+    /// What the server stores, and so grants, when an app is uploaded as a zip: `field` is the form
+    /// field `permissions`, `None` if the form has none.
+    ///
+    /// The server parses the field and keeps the value only if it has a length; anything else,
+    /// an empty list too, counts as absent and gives the defaults.
+    ///
+    /// Rule from: server `ee/server/apps/communication/rest` (`POST /api/apps`).
+    #[must_use]
+    pub fn from_upload(app: &str, field: Option<&str>) -> Self {
+        let kept = field.filter(|text| {
+            let value: Result<serde_json::Value, _> = serde_json::from_str(text);
+            match value {
+                Ok(serde_json::Value::Array(items)) => !items.is_empty(),
+                Ok(serde_json::Value::String(text)) => !text.is_empty(),
+                Ok(serde_json::Value::Object(object)) => {
+                    object.get("length").is_some_and(is_truthy)
+                }
+                _ => false,
+            }
+        });
+        Self::from_stored(app, kept)
+    }
+
+    /// Where these grants come from.
+    #[must_use]
+    pub fn origin(&self) -> GrantOrigin {
+        self.origin
+    }
+
+    /// What is wrong with the stored grant these were read from. Empty for those of a manifest,
+    /// which has its own list.
+    #[must_use]
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// The hosts, scopes and settings that the entries name. They narrow a permission that is
+    /// granted; they grant none.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Insists that the app may send a web request to `url` (`http`, `https`, `ws`, `wss`).
+    ///
+    /// Needs `networking`; if that entry has `domains`, the host must be one of them or below a
+    /// `*.` one. The host is taken from the URL as browsers do, so user names, ports, a trailing
+    /// dot, letter case, IDNA and the spellings of IP addresses cannot mislead it.
+    ///
+    /// # Errors
+    ///
+    /// [`PermissionDenied`] with code `permission-denied` without `networking`, and `host-denied`
+    /// for a host that is not listed or a text that is no URL of a web request.
+    pub fn require_host(&self, url: &str) -> Result<(), PermissionDenied> {
+        self.require("networking")?;
+        let host = limits::web_host(url).map_err(|problem| {
+            let reason = format!("`{url}` cannot be requested: {problem}");
+            self.denied(DenialCode::HostDenied, url.to_owned(), reason, None)
+        })?;
+        match &self.limits.hosts {
+            Allowed::Any => Ok(()),
+            Allowed::Only(patterns) if patterns.iter().any(|pattern| pattern.matches(&host)) => {
+                Ok(())
+            }
+            Allowed::Only(_) => {
+                let reason = format!("the host `{host}` is not in `domains` of `networking`");
+                let help = format!("add \"{host}\" to `domains`");
+                Err(self.denied(DenialCode::HostDenied, host.to_string(), reason, Some(help)))
+            }
+        }
+    }
+
+    /// Insists that the app may ask for a workspace token with `scope`.
+    ///
+    /// Needs `cloud.workspace-token`; if that entry has `scopes`, exactly this one must be listed.
+    ///
+    /// # Errors
+    ///
+    /// [`PermissionDenied`] with code `permission-denied` or `scope-denied`.
+    pub fn require_scope(&self, scope: &str) -> Result<(), PermissionDenied> {
+        self.require("cloud.workspace-token")?;
+        match &self.limits.scopes {
+            Allowed::Any => Ok(()),
+            Allowed::Only(scopes) if scopes.iter().any(|listed| listed == scope) => Ok(()),
+            Allowed::Only(_) => {
+                let reason =
+                    format!("the scope `{scope}` is not in `scopes` of `cloud.workspace-token`");
+                let help = format!("add \"{scope}\" to `scopes`");
+                Err(self.denied(
+                    DenialCode::ScopeDenied,
+                    scope.to_owned(),
+                    reason,
+                    Some(help),
+                ))
+            }
+        }
+    }
+
+    /// Insists that the app may read the hidden setting `id`.
+    ///
+    /// Needs `server-setting.read` with exactly this id in `hiddenSettings`.
+    ///
+    /// # Errors
+    ///
+    /// [`PermissionDenied`] with code `permission-denied` or `setting-denied`.
+    pub fn require_hidden_setting(&self, id: &str) -> Result<(), PermissionDenied> {
+        self.require("server-setting.read")?;
+        if self
+            .limits
+            .hidden_settings
+            .iter()
+            .any(|listed| listed == id)
+        {
+            return Ok(());
+        }
+        let reason = format!(
+            "the hidden setting `{id}` is not in `hiddenSettings` of `server-setting.read`"
+        );
+        let help = format!("add \"{id}\" to `hiddenSettings`");
+        Err(self.denied(DenialCode::SettingDenied, id.to_owned(), reason, Some(help)))
+    }
+
+    fn denied(
+        &self,
+        code: DenialCode,
+        resource: String,
+        reason: String,
+        help: Option<String>,
+    ) -> PermissionDenied {
+        PermissionDenied {
+            code,
+            subject: self.subject().map(str::to_owned),
+            missing: Vec::new(),
+            resource: Some(resource),
+            method: None,
+            reason,
+            help,
+        }
+    }
+}
+
+impl Serialize for AppGrants {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("AppGrants", 4)?;
+        object.serialize_field("app", &self.subject())?;
+        object.serialize_field("origin", self.origin.name())?;
+        object.serialize_field("permissions", &self.iter().collect::<Vec<_>>())?;
+        object.serialize_field("limits", &self.limits)?;
+        object.end()
+    }
+}
+
+fn cure_by_declaring(name: &str) -> String {
+    format!("add {{ \"name\": \"{name}\" }} to `permissions` in app.json")
+}
+
+fn cure_by_mending(_: &str) -> String {
+    "correct the errors in app.json; `grantfold check` lists them".to_owned()
+}
+
+fn cure_by_installing(_: &str) -> String {
+    "install the app".to_owned()
+}
+
+fn read_stored(root: &Node, checker: &mut Checker<'_, '_>) -> (GrantOrigin, Declaration) {
+    if !root.value.is_truthy() {
+        return (GrantOrigin::Defaults, Declaration::default());
+    }
+    let Some(items) = root.as_list() else {
+        let message = format!("the stored grant is {}, not a list", root.value.kind());
+        let help = "the engine throws a TypeError at every check; here every check is denied";
+        checker
+            .report(Code::PermissionsNotAList, root, "", message)
+            .help = Some(help.to_owned());
+        return (GrantOrigin::Malformed, Declaration::default());
+    };
+    let null = items
+        .iter()
+        .position(|item| matches!(item.value, Value::Null));
+    let answered = items.get(..null.unwrap_or(items.len())).unwrap_or_default();
+    let declaration = permissions::read_list(answered, "", checker);
+    if let Some((at, item)) = null.and_then(|at| Some((at, items.get(at)?))) {
+        let message = "the stored grant has null in it";
+        let help = "the engine throws a TypeError at every check that no earlier entry answers; here those are denied";
+        checker
+            .report(Code::PermissionMalformed, item, &format!("/{at}"), message)
+            .help = Some(help.to_owned());
+    }
+    (GrantOrigin::StoredGrant, declaration)
+}
+
+fn is_truthy(value: &serde_json::Value) -> bool {
+    match value {
+        serde_json::Value::Null => false,
+        serde_json::Value::Bool(value) => *value,
+        serde_json::Value::Number(number) => number.as_f64().is_some_and(|n| n != 0.0),
+        serde_json::Value::String(text) => !text.is_empty(),
+        serde_json::Value::Array(_) | serde_json::Value::Object(_) => true,
+    }
+}

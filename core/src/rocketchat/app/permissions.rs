@@ -1,0 +1,417 @@
+//! The `permissions` list of a manifest: what it declares and what is wrong with it.
+
+use std::collections::HashMap;
+
+use crate::catalog::PermissionInfo;
+use crate::code::Code;
+use crate::diagnostic::{Edit, Span};
+use crate::rocketchat::app::Checker;
+use crate::rocketchat::app::limits::{Allowed, HostPattern, Limits, NotAHost};
+use crate::rocketchat::app_catalog;
+use crate::set::{PermissionId, PermissionSet};
+use crate::source::{Node, Value};
+use crate::suggest::Slip;
+
+/// An entry of the list that has a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeclaredPermission {
+    /// The name as written.
+    pub name: String,
+    /// Its id, if the catalogue has it.
+    pub id: Option<PermissionId>,
+    /// Does the entry say `"required": true`? The platform shows it and does nothing else with it.
+    pub required: bool,
+    /// Where the name stands.
+    pub span: Span,
+}
+
+/// What the manifest says about permissions.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Declaration {
+    /// `None`: the manifest is silent, or says `null`.
+    pub(crate) listed: Option<Vec<DeclaredPermission>>,
+    /// Not a list, or a list with something in it that is no entry: nothing of it is granted.
+    pub(crate) malformed: bool,
+    /// The extra fields of the entries that count.
+    pub(crate) limits: Limits,
+}
+
+impl Declaration {
+    /// The known permissions of the list.
+    pub(crate) fn known(&self) -> PermissionSet {
+        let listed = self.listed.iter().flatten();
+        listed.filter_map(|entry| entry.id).collect()
+    }
+}
+
+pub(crate) fn read(
+    root: &Node,
+    permissions: Option<&Node>,
+    checker: &mut Checker<'_, '_>,
+) -> Declaration {
+    let mut declaration = match permissions {
+        None => {
+            if !checker.cut_off {
+                absent(root, checker, "the manifest declares no permissions");
+            }
+            return Declaration::default();
+        }
+        Some(node) => match &node.value {
+            Value::Null => {
+                absent(node, checker, "`permissions` is null");
+                return Declaration::default();
+            }
+            Value::List(items) => read_list(items, "/permissions", checker),
+            other => {
+                let message = format!("`permissions` is {}, not a list", other.kind());
+                checker
+                    .report(Code::PermissionsNotAList, node, "/permissions", message)
+                    .help = Some(
+                    "write a list of objects with a name: `[{ \"name\": \"message.read\" }]`"
+                        .to_owned(),
+                );
+                Declaration {
+                    malformed: true,
+                    ..Declaration::default()
+                }
+            }
+        },
+    };
+    if declaration.malformed && declaration.listed.is_none() {
+        declaration.listed = Some(Vec::new());
+    }
+    if let (Some(node), false) = (permissions, declaration.malformed) {
+        check_whole(node, &declaration, checker);
+    }
+    declaration
+}
+
+fn absent(node: &Node, checker: &mut Checker<'_, '_>, what: &str) {
+    let defaults = app_catalog().defaults().len();
+    let range = node.range.start..node.range.start + 1;
+    let range = if matches!(node.value, Value::Null) {
+        node.range.clone()
+    } else {
+        range
+    };
+    let message = format!("{what}, so the app gets the {defaults} default permissions");
+    let help = "list what the app uses in `permissions`; the defaults let it, among other things, write messages, rooms and users and use the network";
+    checker
+        .report_at(Code::PermissionsAbsent, &range, "", message)
+        .help = Some(help.to_owned());
+}
+
+fn check_whole(node: &Node, declaration: &Declaration, checker: &mut Checker<'_, '_>) {
+    let known = declaration.known();
+    let defaults = app_catalog().defaults();
+    if node.as_list().is_some_and(<[Node]>::is_empty) && !checker.cut_off {
+        let message = "an empty list means three things: nothing when installed from the marketplace, all 30 defaults when uploaded as a zip or deployed by `rc-apps`, and 27 defaults in the review window";
+        let help = "list what the app uses; to ask for nothing for certain, list one harmless permission such as `persistence`";
+        checker
+            .report(Code::PermissionsEmpty, node, "/permissions", message)
+            .help = Some(help.to_owned());
+    } else if known == defaults {
+        let message = "the list is exactly the default set";
+        let help =
+            "remove what the app does not use: each entry is something a person must agree to";
+        checker
+            .report(
+                Code::PermissionsEqualDefaults,
+                node,
+                "/permissions",
+                message,
+            )
+            .help = Some(help.to_owned());
+    }
+}
+
+/// Reads the entries of the list at `path`, in a manifest or a stored grant.
+pub(crate) fn read_list(items: &[Node], path: &str, checker: &mut Checker<'_, '_>) -> Declaration {
+    let mut list = List {
+        items,
+        path,
+        checker,
+        first: HashMap::new(),
+        declaration: Declaration {
+            listed: Some(Vec::new()),
+            ..Declaration::default()
+        },
+    };
+    for at in 0..items.len() {
+        list.read_entry(at);
+    }
+    list.declaration
+}
+
+struct List<'l, 'c, 'd, 't> {
+    items: &'l [Node],
+    path: &'l str,
+    checker: &'c mut Checker<'d, 't>,
+    first: HashMap<&'l str, Span>,
+    declaration: Declaration,
+}
+
+impl<'l> List<'l, '_, '_, '_> {
+    fn read_entry(&mut self, at: usize) {
+        let items = self.items;
+        let Some(item) = items.get(at) else { return };
+        let path = format!("{}/{at}", self.path);
+        let name = item.get("name");
+        let Some((name_node, name)) = name.and_then(|node| Some((node, node.as_str()?))) else {
+            self.declaration.malformed = true;
+            self.malformed(at, item, name, &path);
+            return;
+        };
+        let span = self.checker.lines.span(&name_node.range);
+        if let Some(first) = self.first.get(name).copied() {
+            let message = format!("`{name}` is listed twice; the platform takes the first entry");
+            let edit = remove_item(items, at);
+            let diagnostic =
+                self.checker
+                    .report(Code::PermissionDuplicate, name_node, &path, message);
+            *diagnostic = diagnostic
+                .clone()
+                .help("remove this entry: it has no effect")
+                .related(first, "first here")
+                .fix("remove the entry", vec![edit]);
+            return;
+        }
+        self.first.insert(name, span);
+        let id = app_catalog().id(name);
+        let info = id.and_then(|id| app_catalog().info(id));
+        match info {
+            Some(info) => {
+                self.check_enforced(info, name_node, &path);
+                self.read_fields(info, item, &path);
+            }
+            None => self.unknown(name_node, name, &format!("{path}/name")),
+        }
+        let required = item.get("required");
+        self.declaration
+            .listed
+            .get_or_insert_default()
+            .push(DeclaredPermission {
+                name: name.to_owned(),
+                id,
+                required: required.is_some_and(|node| node.value.is_truthy()),
+                span,
+            });
+    }
+
+    fn malformed(&mut self, at: usize, item: &Node, name: Option<&Node>, path: &str) {
+        let catalog = app_catalog();
+        let help = "write an object with a name: `{ \"name\": \"message.read\" }`";
+        let message = match (&item.value, name) {
+            (Value::Object(_), Some(name)) => format!(
+                "the `name` of this entry is {}, not a string",
+                name.value.kind()
+            ),
+            (Value::Object(_), None) => "this entry has no `name`".to_owned(),
+            (value, _) => format!(
+                "this entry is {}, not an object with a `name`",
+                value.kind()
+            ),
+        };
+        let diagnostic = self
+            .checker
+            .report(Code::PermissionMalformed, item, path, message);
+        diagnostic.help = Some(format!(
+            "{help}; as it stands, nothing of the list is granted"
+        ));
+        let fix = match &item.value {
+            Value::String(name) if catalog.id(name).is_some() => {
+                let entry = format!("{{ \"name\": \"{name}\" }}");
+                Some(("make it an object", Edit::replace(&item.range, entry)))
+            }
+            Value::Null => Some(("remove the entry", remove_item(self.items, at))),
+            _ => None,
+        };
+        if let Some((title, edit)) = fix {
+            *diagnostic = diagnostic.clone().fix(title, vec![edit]);
+        }
+    }
+
+    fn unknown(&mut self, node: &Node, name: &str, path: &str) {
+        let suggestion = app_catalog().suggestion(name);
+        let message = match suggestion.as_ref().map(|s| s.slip) {
+            Some(Slip::LookAlike) => {
+                format!("there is no permission `{name}`: it has characters that only look right")
+            }
+            Some(Slip::Documented) => {
+                format!("there is no permission `{name}`, though documentation spells it so")
+            }
+            Some(Slip::Spelling) => {
+                format!("there is no permission `{name}`: names are compared exactly")
+            }
+            _ => format!("there is no permission `{name}`"),
+        };
+        let diagnostic = self
+            .checker
+            .report(Code::PermissionUnknown, node, path, message);
+        match suggestion {
+            Some(suggestion) => {
+                diagnostic.help = Some(format!("did you mean `{}`?", suggestion.name));
+                if suggestion.slip.is_certain() {
+                    let edit = Edit::replace(&node.range, format!("\"{}\"", suggestion.name));
+                    let title = format!("write `{}`", suggestion.name);
+                    *diagnostic = diagnostic.clone().fix(title, vec![edit]);
+                }
+            }
+            None => {
+                let help = "remove it, or look the name up in the list of permissions; as it stands it grants nothing";
+                diagnostic.help = Some(help.to_owned());
+            }
+        }
+    }
+
+    fn check_enforced(&mut self, info: &PermissionInfo, node: &Node, path: &str) {
+        if !info.enforced {
+            let message = format!("nothing in the platform asks for `{}`", info.name);
+            let help = "remove it: it only lengthens the list a person must agree to";
+            self.checker
+                .report(Code::PermissionUnenforced, node, path, message)
+                .help = Some(help.to_owned());
+        }
+    }
+
+    fn read_fields(&mut self, info: &PermissionInfo, item: &Node, path: &str) {
+        for member in item.as_object().unwrap_or_default() {
+            let path = crate::source::pointer(path, &member.key);
+            match member.key.as_str() {
+                "name" => (),
+                "required" => {
+                    let message =
+                        "`required` changes nothing: a person agrees to all entries or to none";
+                    let diagnostic = self.checker.report(
+                        Code::PermissionRequiredIgnored,
+                        &member.node,
+                        &path,
+                        message,
+                    );
+                    diagnostic.help = Some("leave it out".to_owned());
+                }
+                field if info.fields.contains(&field) => {
+                    self.read_field(field, &member.node, &path)
+                }
+                field => self.stray_field(info, field, &member.key_range, &path),
+            }
+        }
+    }
+
+    fn stray_field(
+        &mut self,
+        info: &PermissionInfo,
+        field: &str,
+        range: &std::ops::Range<usize>,
+        path: &str,
+    ) {
+        let catalog = app_catalog();
+        let infos = catalog
+            .names()
+            .filter_map(|name| catalog.info(catalog.id(name)?));
+        let owner = infos
+            .into_iter()
+            .find(|other| other.fields.contains(&field));
+        let (code, message, help) = match owner {
+            Some(owner) => (
+                Code::PermissionMisplacedField,
+                format!("`{field}` means nothing on `{}`", info.name),
+                format!("it belongs to `{}`", owner.name),
+            ),
+            None => (
+                Code::PermissionUnknownField,
+                format!("an entry has no field `{field}`"),
+                match crate::suggest::nearest(field, info.fields.iter().copied(), &[]) {
+                    Some(suggestion) => format!("did you mean `{}`?", suggestion.name),
+                    None => "remove it: it has no effect".to_owned(),
+                },
+            ),
+        };
+        self.checker.report_at(code, range, path, message).help = Some(help);
+    }
+
+    /// A field that is there and not a list of strings lets nothing through.
+    fn read_field(&mut self, field: &str, node: &Node, path: &str) {
+        let mut strings = Vec::new();
+        let mut malformed = |node: &Node, path: &str, wanted: &str| {
+            let message = format!(
+                "`{field}` must be a list of strings; {wanted} {}",
+                node.value.kind()
+            );
+            let diagnostic =
+                self.checker
+                    .report(Code::PermissionFieldMalformed, node, path, message);
+            diagnostic.help = Some("as it stands, it lets nothing through".to_owned());
+        };
+        match node.as_list() {
+            None => malformed(node, path, "this is"),
+            Some(items) => {
+                for (at, item) in items.iter().enumerate() {
+                    match item.as_str() {
+                        Some(text) => strings.push((item, text, format!("{path}/{at}"))),
+                        None => malformed(item, &format!("{path}/{at}"), "this entry is"),
+                    }
+                }
+            }
+        }
+        let unlimited = node.as_list().is_some_and(<[Node]>::is_empty);
+        let texts = || {
+            strings
+                .iter()
+                .map(|(_, text, _)| (*text).to_owned())
+                .collect()
+        };
+        match field {
+            "domains" if !unlimited => {
+                let hosts = strings
+                    .iter()
+                    .filter_map(|(node, text, path)| self.host(node, text, path));
+                self.declaration.limits.hosts = Allowed::Only(hosts.collect());
+            }
+            "scopes" if !unlimited => self.declaration.limits.scopes = Allowed::Only(texts()),
+            "hiddenSettings" => self.declaration.limits.hidden_settings = texts(),
+            _ => (),
+        }
+    }
+
+    fn host(&mut self, node: &Node, text: &str, path: &str) -> Option<HostPattern> {
+        let problem = match HostPattern::parse(text) {
+            Ok(pattern) => return Some(pattern),
+            Err(problem) => problem,
+        };
+        let message = format!("`{text}` is not a host name, so no host matches it");
+        let diagnostic = self
+            .checker
+            .report(Code::DomainNotAHost, node, path, message);
+        match problem {
+            NotAHost::Url(host) => {
+                let edit = Edit::replace(&node.range, format!("\"{host}\""));
+                *diagnostic = diagnostic
+                    .clone()
+                    .help(format!("write the host alone: `{host}`"))
+                    .fix(format!("write `{host}`"), vec![edit]);
+            }
+            NotAHost::Other => {
+                let help = "write a host name (`api.example.com`) or every name below one (`*.example.com`); leave `domains` out for any host";
+                diagnostic.help = Some(help.to_owned());
+            }
+        }
+        None
+    }
+}
+
+/// Takes an item out of a list together with one of the commas beside it.
+fn remove_item(items: &[Node], at: usize) -> Edit {
+    let range = |at: usize| {
+        items
+            .get(at)
+            .map(|item| item.range.clone())
+            .unwrap_or_default()
+    };
+    let this = range(at);
+    match (items.get(at + 1), at.checked_sub(1)) {
+        (Some(next), _) => Edit::delete(&(this.start..next.range.start)),
+        (None, Some(before)) => Edit::delete(&(range(before).end..this.end)),
+        (None, None) => Edit::delete(&this),
+    }
+}

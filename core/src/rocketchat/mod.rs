@@ -1,0 +1,27 @@
+//! Rocket.Chat: app manifests and the permissions that apps get from them.
+
+mod app;
+
+use std::sync::{Arc, LazyLock};
+
+pub use app::AppManifest;
+pub use app::diff::{Change, ChangeKind, ManifestDiff};
+pub use app::grants::{AppGrants, GrantOrigin};
+pub use app::limits::{Allowed, HostPattern, Limits};
+pub use app::network_flag::{RuntimeStartError, RuntimeVersion};
+pub use app::permissions::DeclaredPermission;
+pub use app::review::{Review, ReviewItem};
+
+use crate::catalog::Catalog;
+use crate::generated::rocketchat_app::{MISSPELLINGS, PERMISSIONS};
+
+static APP_CATALOG: LazyLock<Arc<Catalog>> =
+    LazyLock::new(|| Arc::new(Catalog::from_tables(PERMISSIONS, MISSPELLINGS)));
+
+/// The 49 permissions an app can declare, in the order of the engine's catalogue (1.66.0 and later).
+///
+/// Rule from: engine `definition/metadata/AppPermissions`.
+#[must_use]
+pub fn app_catalog() -> &'static Arc<Catalog> {
+    &APP_CATALOG
+}

@@ -1,0 +1,426 @@
+//! [`Document`]: JSON with the place of every value, read strictly, with recovery.
+//!
+//! `jsonc-parser` reads; nothing here scans JSON by itself. It reads strictly and stops at the
+//! first problem. [`repair`](crate::repair) then blanks the problem out in a copy of the same
+//! length, so that all places stay true, and reading starts again: all problems are reported, and
+//! the document counts as unreadable all the same. What `jsonc-parser` lets pass and JSON does not
+//! (odd white space) is found by asking `serde_json` too: both must accept.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use jsonc_parser::common::Ranged;
+use jsonc_parser::errors::ParseErrorKind;
+use jsonc_parser::{CollectOptions, ast};
+
+use crate::code::Code;
+use crate::diagnostic::{Diagnostic, Edit, Lines};
+use crate::repair::{self, Problem};
+
+/// Largest document that is read, in bytes.
+pub const MAX_BYTES: usize = 1 << 20;
+/// Deepest nesting of lists and objects that is read.
+pub const MAX_DEPTH: usize = 128;
+/// Most values (list items and object members together) that are read.
+pub const MAX_ENTRIES: usize = 10_000;
+
+/// Each repair costs one reading; a text with more problems than this is no manifest.
+const MAX_REPAIRS: usize = 64;
+
+/// A value and the bytes it stands in.
+#[derive(Clone, Debug)]
+pub(crate) struct Node {
+    pub(crate) range: Range<usize>,
+    pub(crate) value: Value,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Value {
+    Null,
+    Bool(bool),
+    Number(f64),
+    String(String),
+    List(Vec<Node>),
+    Object(Vec<Member>),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Member {
+    pub(crate) key: String,
+    pub(crate) key_range: Range<usize>,
+    pub(crate) node: Node,
+}
+
+/// What reading a text gave.
+pub(crate) struct Document<'t> {
+    pub(crate) lines: Lines<'t>,
+    /// The value, as far as it could be read.
+    pub(crate) root: Option<Node>,
+    /// Does every JSON parser read this text, and all of them the same?
+    pub(crate) readable: bool,
+    /// Was the end missing? Then nothing may be called missing.
+    pub(crate) cut_off: bool,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl Value {
+    /// How a message names the kind of value, with its article.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "a boolean",
+            Self::Number(_) => "a number",
+            Self::String(_) => "a string",
+            Self::List(_) => "a list",
+            Self::Object(_) => "an object",
+        }
+    }
+
+    /// What JavaScript makes of the value where it expects a boolean.
+    pub(crate) fn is_truthy(&self) -> bool {
+        match self {
+            Self::Null => false,
+            Self::Bool(value) => *value,
+            Self::Number(value) => *value != 0.0,
+            Self::String(text) => !text.is_empty(),
+            Self::List(_) | Self::Object(_) => true,
+        }
+    }
+}
+
+impl Node {
+    pub(crate) fn as_str(&self) -> Option<&str> {
+        match &self.value {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_list(&self) -> Option<&[Self]> {
+        match &self.value {
+            Value::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_object(&self) -> Option<&[Member]> {
+        match &self.value {
+            Value::Object(members) => Some(members),
+            _ => None,
+        }
+    }
+
+    /// The value of a key. Of duplicates the last counts, as for `JSON.parse`.
+    pub(crate) fn get(&self, key: &str) -> Option<&Self> {
+        let members = self.as_object()?;
+        members.iter().rev().find(|m| m.key == key).map(|m| &m.node)
+    }
+}
+
+impl<'t> Document<'t> {
+    /// Reads a text; problems are collected, never thrown.
+    pub(crate) fn read(text: &'t str) -> Self {
+        let mut document = Self {
+            lines: Lines::new(text),
+            root: None,
+            readable: true,
+            cut_off: false,
+            diagnostics: Vec::new(),
+        };
+        if text.len() > MAX_BYTES {
+            let message = format!(
+                "the file has {} bytes; at most {MAX_BYTES} are read",
+                text.len()
+            );
+            document.report(Code::JsonTooLarge, &(0..0), "", message, |d| {
+                d.help("a manifest is a few kilobytes; nothing was read")
+            });
+            return document;
+        }
+        let mut copy = Cow::Borrowed(text);
+        let mut lenient = Leniency::default();
+        for _ in 0..=MAX_REPAIRS {
+            let problem = match parse(&copy, lenient) {
+                Ok(root) => {
+                    document.walk(text, &root);
+                    document.root = Some(root);
+                    break;
+                }
+                Err(Stop::UnquotedKey) => {
+                    lenient.unquoted_keys = true;
+                    continue;
+                }
+                Err(Stop::SingleQuotes) => {
+                    lenient.single_quotes = true;
+                    continue;
+                }
+                Err(Stop::Problem(problem)) => *problem,
+            };
+            document.cut_off |= problem.code == Code::JsonCutOff;
+            let repaired = problem.repaired.clone();
+            document.refuse(problem);
+            match repaired {
+                Some(repaired) => copy = Cow::Owned(repaired),
+                None => break,
+            }
+        }
+        document.diagnostics.sort_by_key(|d| d.span.start);
+        document
+    }
+
+    /// Says that the bytes at `range` were not UTF-8; the text has something else there.
+    pub(crate) fn refuse_bytes(&mut self, range: &Range<usize>) {
+        let message = "these bytes are not UTF-8";
+        self.report(Code::JsonInvalidUtf8, range, "", message, |d| {
+            d.help("save the file as UTF-8")
+        });
+    }
+
+    fn report(
+        &mut self,
+        code: Code,
+        range: &Range<usize>,
+        path: &str,
+        message: impl Into<String>,
+        complete: impl FnOnce(Diagnostic) -> Diagnostic,
+    ) {
+        self.readable = false;
+        let span = self.lines.span(range);
+        self.diagnostics
+            .push(complete(Diagnostic::new(code, span, path, message)));
+    }
+
+    fn refuse(&mut self, problem: Problem) {
+        self.report(
+            problem.code,
+            &problem.range,
+            "",
+            problem.message,
+            |diagnostic| {
+                let diagnostic = diagnostic.help(problem.help);
+                match problem.fix {
+                    Some((title, edits)) => diagnostic.fix(title, edits),
+                    None => diagnostic,
+                }
+            },
+        );
+    }
+
+    /// Finds what is JSON by grammar and still not to be trusted.
+    fn walk(&mut self, text: &str, root: &Node) {
+        let mut entries = 0;
+        let mut pending = vec![(root, String::new())];
+        while let Some((node, path)) = pending.pop() {
+            match &node.value {
+                Value::String(content) => self.check_quotes(text, &node.range, content, &path),
+                Value::List(items) => {
+                    entries += items.len();
+                    let items = items.iter().enumerate();
+                    pending.extend(items.map(|(at, item)| (item, format!("{path}/{at}"))));
+                }
+                Value::Object(members) => {
+                    entries += members.len();
+                    self.check_keys(text, members, &path);
+                    let members = members.iter();
+                    pending.extend(members.map(|m| (&m.node, pointer(&path, &m.key))));
+                }
+                _ => (),
+            }
+            if entries > MAX_ENTRIES {
+                let message = format!("the file has more than {MAX_ENTRIES} values");
+                self.report(Code::JsonTooManyEntries, &node.range, &path, message, |d| {
+                    d.help("a manifest has no use for that many")
+                });
+                return;
+            }
+        }
+    }
+
+    fn check_keys(&mut self, text: &str, members: &[Member], path: &str) {
+        let mut seen: HashMap<&str, &Range<usize>> = HashMap::new();
+        for member in members {
+            self.check_quotes(
+                text,
+                &member.key_range,
+                &member.key,
+                &pointer(path, &member.key),
+            );
+            let Some(first) = seen.insert(&member.key, &member.key_range) else {
+                continue;
+            };
+            let first = self.lines.span(first);
+            let message = format!("the key `{}` stands twice in this object", member.key);
+            let help = "keep one of them: some readers take the first and some the last, so a reviewer and the platform could see two different manifests";
+            let path = pointer(path, &member.key);
+            self.report(
+                Code::JsonDuplicateKey,
+                &member.key_range,
+                &path,
+                message,
+                |diagnostic| diagnostic.help(help).related(first, "first here"),
+            );
+        }
+    }
+
+    /// Reports a string or key that stands in single quotes or in none.
+    fn check_quotes(&mut self, text: &str, range: &Range<usize>, content: &str, path: &str) {
+        let raw = text.get(range.clone()).unwrap_or_default();
+        let (code, message) = match raw.as_bytes().first() {
+            Some(b'"') | None => return,
+            Some(b'\'') => (
+                Code::JsonSingleQuotes,
+                "a string in single quotes, which JSON does not allow",
+            ),
+            Some(_) => (
+                Code::JsonUnquotedKey,
+                "a key without quotes, which JSON does not allow",
+            ),
+        };
+        let plain = !content.contains(['"', '\\']) && !raw.contains('\\');
+        self.report(code, range, path, message, |diagnostic| {
+            let diagnostic = diagnostic.help("use double quotes");
+            if !plain {
+                return diagnostic;
+            }
+            diagnostic.fix(
+                "use double quotes",
+                vec![Edit::replace(range, format!("\"{content}\""))],
+            )
+        });
+    }
+}
+
+impl Node {
+    /// Does a string or key cover this byte?
+    pub(crate) fn has_string_at(&self, at: usize) -> bool {
+        match &self.value {
+            Value::String(_) => self.range.contains(&at),
+            Value::List(items) => items.iter().any(|item| item.has_string_at(at)),
+            Value::Object(members) => members
+                .iter()
+                .any(|m| m.key_range.contains(&at) || m.node.has_string_at(at)),
+            _ => false,
+        }
+    }
+}
+
+/// The text of the bytes, and where the first ones are that are not UTF-8. Each byte that is not
+/// becomes `?`, so that places stay true.
+pub(crate) fn decode(bytes: &[u8]) -> (Cow<'_, str>, Option<Range<usize>>) {
+    let mut chunks = bytes.utf8_chunks();
+    let first = match chunks.next() {
+        None => return (Cow::Borrowed(""), None),
+        Some(chunk) if chunk.invalid().is_empty() => return (Cow::Borrowed(chunk.valid()), None),
+        Some(chunk) => chunk.valid().len()..chunk.valid().len() + chunk.invalid().len(),
+    };
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| '?'));
+    }
+    (Cow::Owned(text), Some(first))
+}
+
+/// The JSON pointer of a member: RFC 6901 section 3.
+pub(crate) fn pointer(parent: &str, key: &str) -> String {
+    format!("{parent}/{}", key.replace('~', "~0").replace('/', "~1"))
+}
+
+/// What is let pass from now on, because the walk reports each case with its own place.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct Leniency {
+    unquoted_keys: bool,
+    single_quotes: bool,
+}
+
+fn parse(text: &str, lenient: Leniency) -> Result<Node, Stop> {
+    if let Some(problem) = repair::byte_order_mark(text) {
+        return Err(problem.into());
+    }
+    let options = jsonc_parser::ParseOptions {
+        allow_comments: false,
+        allow_loose_object_property_names: lenient.unquoted_keys,
+        allow_trailing_commas: false,
+        allow_missing_commas: false,
+        allow_single_quoted_strings: lenient.single_quotes,
+        allow_hexadecimal_numbers: false,
+        allow_unary_plus_numbers: false,
+        allow_bare_decimal_point_numbers: false,
+        allow_non_finite_numbers: false,
+        allow_extended_string_escapes: false,
+    };
+    let parsed = match jsonc_parser::parse_to_ast(text, &CollectOptions::default(), &options) {
+        Ok(parsed) => parsed.value.ok_or_else(|| repair::empty(text))?,
+        Err(error) => {
+            return Err(match error.kind() {
+                ParseErrorKind::ExpectedStringObjectProperty => Stop::UnquotedKey,
+                ParseErrorKind::SingleQuotedStringsNotAllowed => Stop::SingleQuotes,
+                _ => repair::problem(text, &error).into(),
+            });
+        }
+    };
+    let root = node(parsed, 0)?;
+    if lenient != Leniency::default() {
+        return Ok(root);
+    }
+    repair::second_opinion(text, &root).map_or(Ok(root), |problem| Err(problem.into()))
+}
+
+/// Why a reading stopped.
+enum Stop {
+    Problem(Box<Problem>),
+    UnquotedKey,
+    SingleQuotes,
+}
+
+impl From<Box<Problem>> for Stop {
+    fn from(problem: Box<Problem>) -> Self {
+        Self::Problem(problem)
+    }
+}
+
+impl From<Problem> for Stop {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(Box::new(problem))
+    }
+}
+
+fn node(value: ast::Value<'_>, depth: usize) -> Result<Node, Box<Problem>> {
+    let range = value.start()..value.end();
+    if depth > MAX_DEPTH {
+        return Err(Box::new(repair::too_deep(range)));
+    }
+    let value = match value {
+        ast::Value::NullKeyword(_) => Value::Null,
+        ast::Value::BooleanLit(literal) => Value::Bool(literal.value),
+        // A number out of range is infinite, as it is for `JSON.parse`.
+        ast::Value::NumberLit(literal) => Value::Number(literal.value.parse().unwrap_or(f64::NAN)),
+        ast::Value::StringLit(literal) => Value::String(literal.value.into_owned()),
+        ast::Value::Array(array) => {
+            let items = array.elements.into_iter().map(|item| node(item, depth + 1));
+            Value::List(items.collect::<Result<_, _>>()?)
+        }
+        ast::Value::Object(object) => {
+            let members = object
+                .properties
+                .into_iter()
+                .map(|property| member(property, depth + 1));
+            Value::Object(members.collect::<Result<_, _>>()?)
+        }
+    };
+    Ok(Node { range, value })
+}
+
+fn member(property: ast::ObjectProp<'_>, depth: usize) -> Result<Member, Box<Problem>> {
+    let key_range = property.name.start()..property.name.end();
+    let key = match property.name {
+        ast::ObjectPropName::String(literal) => literal.value.into_owned(),
+        ast::ObjectPropName::Word(word) => word.value.to_owned(),
+    };
+    Ok(Member {
+        key,
+        key_range,
+        node: node(property.value, depth)?,
+    })
+}
