@@ -233,11 +233,13 @@ impl<'t> Lines<'t> {
     }
 
     pub(crate) fn span(&self, range: &std::ops::Range<usize>) -> Span {
-        let (line, column) = self.position(range.start);
-        let (end_line, end_column) = self.position(range.end);
+        // What was closed at the end of a cut-off file lies behind its text.
+        let [start, end] = [range.start, range.end].map(|at| at.min(self.text.len()));
+        let (line, column) = self.position(start);
+        let (end_line, end_column) = self.position(end);
         Span {
-            start: range.start,
-            end: range.end,
+            start,
+            end,
             line,
             column,
             end_line,

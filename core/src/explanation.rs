@@ -108,22 +108,23 @@ impl Step {
     #[must_use]
     pub fn sentence(&self) -> String {
         let through = self.through.as_deref().unwrap_or_default();
-        let says = match self.says {
-            Says::Allows => "allows it".to_owned(),
-            Says::Denies => "denies it".to_owned(),
-            Says::Includes => format!("allows `{through}`, which includes it"),
-            Says::WouldInclude => {
-                format!("allows `{through}`, which would include it but was taken away")
+        let source = self.source;
+        let says = match (self.says, source) {
+            (Says::Allows, LayerSource::Manifest) => "the manifest declares it".to_owned(),
+            (Says::Allows, LayerSource::Defaults) => {
+                "it is one of the default permissions".to_owned()
             }
-            Says::Closes => "closes everything".to_owned(),
-            Says::Opens => "opens everything".to_owned(),
+            (Says::Allows, LayerSource::StoredGrant) => "it is in the stored grant".to_owned(),
+            (Says::Denies, _) => format!("{source} denies it"),
+            (Says::Includes, _) => format!("{source} allows `{through}`, which includes it"),
+            (Says::WouldInclude, _) => {
+                format!("{source} allows `{through}`, which would include it but was taken away")
+            }
+            (Says::Closes, _) => format!("{source} closes everything"),
+            (Says::Opens, _) => format!("{source} opens everything"),
         };
         let place = |span: Span| format!(" (line {}, column {})", span.line, span.column);
-        format!(
-            "{} {says}{}",
-            self.source,
-            self.place.map(place).unwrap_or_default()
-        )
+        format!("{says}{}", self.place.map(place).unwrap_or_default())
     }
 }
 

@@ -100,7 +100,11 @@ pub(crate) fn second_opinion(text: &str, root: &Node) -> Option<Problem> {
         .split_inclusive('\n')
         .take(error.line().saturating_sub(1));
     let at = lines.map(str::len).sum::<usize>() + error.column().saturating_sub(1);
-    let range = character(text, at);
+    let first = character(text, at);
+    // Depending on what it was reading, serde_json points at the character or at the one before.
+    let places = [first.clone(), character(text, first.end)];
+    let is_odd = |range: &&Range<usize>| is_odd(text, range);
+    let range = places.iter().find(is_odd).cloned().unwrap_or(first);
     let code_point = text
         .get(range.clone())
         .and_then(|s| s.chars().next())
@@ -258,6 +262,12 @@ fn cut_off(text: &str) -> Problem {
     let message = "the file ends before its value does";
     let help = "the file was probably cut off: get the whole of it, or close what is open";
     Problem::new(Code::JsonCutOff, end..end, message, help).repaired(repaired)
+}
+
+/// A control character, or a blank that JSON does not know.
+fn is_odd(text: &str, range: &Range<usize>) -> bool {
+    let found = text.get(range.clone()).and_then(|s| s.chars().next());
+    found.is_some_and(|c| c < ' ' || c != ' ' && c.is_whitespace())
 }
 
 /// The character that starts at or around `at`; empty at the end of the text.

@@ -388,7 +388,8 @@ impl From<Problem> for Stop {
 
 fn node(value: ast::Value<'_>, depth: usize) -> Result<Node, Box<Problem>> {
     let range = value.start()..value.end();
-    if depth > MAX_DEPTH {
+    let nests = matches!(value, ast::Value::Array(_) | ast::Value::Object(_));
+    if nests && depth >= MAX_DEPTH {
         return Err(Box::new(repair::too_deep(range)));
     }
     let value = match value {

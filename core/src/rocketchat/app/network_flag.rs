@@ -20,6 +20,27 @@ pub enum RuntimeVersion {
     Since2026,
 }
 
+impl RuntimeVersion {
+    /// All of them, oldest first.
+    pub const ALL: [Self; 3] = [Self::Early2024, Self::Late2024, Self::Since2026];
+
+    /// The stable name, as in the other languages.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Early2024 => "early-2024",
+            Self::Late2024 => "late-2024",
+            Self::Since2026 => "since-2026",
+        }
+    }
+
+    /// The version of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|version| version.name() == name)
+    }
+}
+
 /// The engine throws while it works out the flag, so the app's process never starts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuntimeStartError {
@@ -42,12 +63,7 @@ pub(crate) struct NetworkFlags([Flag; 3]);
 
 impl NetworkFlags {
     pub(crate) fn read(permissions: Option<&Node>) -> Self {
-        let flags = [
-            RuntimeVersion::Early2024,
-            RuntimeVersion::Late2024,
-            RuntimeVersion::Since2026,
-        ];
-        Self(flags.map(|version| flag(permissions, version)))
+        Self(RuntimeVersion::ALL.map(|version| flag(permissions, version)))
     }
 
     pub(crate) fn get(&self, version: RuntimeVersion) -> Flag {
