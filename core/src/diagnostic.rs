@@ -131,18 +131,18 @@ impl Diagnostic {
         }
     }
 
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+    pub(crate) fn help(&mut self, help: impl Into<String>) -> &mut Self {
         self.help = Some(help.into());
         self
     }
 
-    pub(crate) fn related(mut self, span: Span, message: impl Into<String>) -> Self {
+    pub(crate) fn related(&mut self, span: Span, message: impl Into<String>) -> &mut Self {
         let message = message.into();
         self.related.push(Related { span, message });
         self
     }
 
-    pub(crate) fn fix(mut self, title: impl Into<String>, edits: Vec<Edit>) -> Self {
+    pub(crate) fn fix(&mut self, title: impl Into<String>, edits: Vec<Edit>) -> &mut Self {
         let title = title.into();
         self.fix = Some(Fix { title, edits });
         self

@@ -43,6 +43,7 @@
 #![allow(clippy::result_large_err)]
 
 mod catalog;
+mod checker;
 mod code;
 mod denial;
 mod diagnostic;
@@ -50,6 +51,7 @@ mod explanation;
 pub mod fold;
 mod generated;
 mod grants;
+mod node;
 mod repair;
 pub mod rocketchat;
 mod set;

@@ -13,7 +13,8 @@ use serde::de::IgnoredAny;
 
 use crate::code::Code;
 use crate::diagnostic::Edit;
-use crate::source::{MAX_DEPTH, Node};
+use crate::node::Node;
+use crate::source::MAX_DEPTH;
 
 /// Why a text is not JSON, and a copy of it without that problem where reading can go on.
 pub(crate) struct Problem {

@@ -16,6 +16,7 @@ use jsonc_parser::{CollectOptions, ast};
 
 use crate::code::Code;
 use crate::diagnostic::{Diagnostic, Edit, Lines};
+use crate::node::{Member, Node, Value, pointer};
 use crate::repair::{self, Problem};
 
 /// Largest document that is read, in bytes.
@@ -28,30 +29,6 @@ pub const MAX_ENTRIES: usize = 10_000;
 /// Each repair costs one reading; a text with more problems than this is no manifest.
 const MAX_REPAIRS: usize = 64;
 
-/// A value and the bytes it stands in.
-#[derive(Clone, Debug)]
-pub(crate) struct Node {
-    pub(crate) range: Range<usize>,
-    pub(crate) value: Value,
-}
-
-#[derive(Clone, Debug)]
-pub(crate) enum Value {
-    Null,
-    Bool(bool),
-    Number(f64),
-    String(String),
-    List(Vec<Node>),
-    Object(Vec<Member>),
-}
-
-#[derive(Clone, Debug)]
-pub(crate) struct Member {
-    pub(crate) key: String,
-    pub(crate) key_range: Range<usize>,
-    pub(crate) node: Node,
-}
-
 /// What reading a text gave.
 pub(crate) struct Document<'t> {
     pub(crate) lines: Lines<'t>,
@@ -62,60 +39,6 @@ pub(crate) struct Document<'t> {
     /// Was the end missing? Then nothing may be called missing.
     pub(crate) cut_off: bool,
     pub(crate) diagnostics: Vec<Diagnostic>,
-}
-
-impl Value {
-    /// How a message names the kind of value, with its article.
-    pub(crate) fn kind(&self) -> &'static str {
-        match self {
-            Self::Null => "null",
-            Self::Bool(_) => "a boolean",
-            Self::Number(_) => "a number",
-            Self::String(_) => "a string",
-            Self::List(_) => "a list",
-            Self::Object(_) => "an object",
-        }
-    }
-
-    /// What JavaScript makes of the value where it expects a boolean.
-    pub(crate) fn is_truthy(&self) -> bool {
-        match self {
-            Self::Null => false,
-            Self::Bool(value) => *value,
-            Self::Number(value) => *value != 0.0,
-            Self::String(text) => !text.is_empty(),
-            Self::List(_) | Self::Object(_) => true,
-        }
-    }
-}
-
-impl Node {
-    pub(crate) fn as_str(&self) -> Option<&str> {
-        match &self.value {
-            Value::String(text) => Some(text),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn as_list(&self) -> Option<&[Self]> {
-        match &self.value {
-            Value::List(items) => Some(items),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn as_object(&self) -> Option<&[Member]> {
-        match &self.value {
-            Value::Object(members) => Some(members),
-            _ => None,
-        }
-    }
-
-    /// The value of a key. Of duplicates the last counts, as for `JSON.parse`.
-    pub(crate) fn get(&self, key: &str) -> Option<&Self> {
-        let members = self.as_object()?;
-        members.iter().rev().find(|m| m.key == key).map(|m| &m.node)
-    }
 }
 
 impl<'t> Document<'t> {
@@ -133,9 +56,9 @@ impl<'t> Document<'t> {
                 "the file has {} bytes; at most {MAX_BYTES} are read",
                 text.len()
             );
-            document.report(Code::JsonTooLarge, &(0..0), "", message, |d| {
-                d.help("a manifest is a few kilobytes; nothing was read")
-            });
+            document
+                .report(Code::JsonTooLarge, &(0..0), "", message)
+                .help("a manifest is a few kilobytes; nothing was read");
             return document;
         }
         let mut copy = Cow::Borrowed(text);
@@ -172,9 +95,8 @@ impl<'t> Document<'t> {
     /// Says that the bytes at `range` were not UTF-8; the text has something else there.
     pub(crate) fn refuse_bytes(&mut self, range: &Range<usize>) {
         let message = "these bytes are not UTF-8";
-        self.report(Code::JsonInvalidUtf8, range, "", message, |d| {
-            d.help("save the file as UTF-8")
-        });
+        self.report(Code::JsonInvalidUtf8, range, "", message)
+            .help("save the file as UTF-8");
     }
 
     fn report(
@@ -183,28 +105,20 @@ impl<'t> Document<'t> {
         range: &Range<usize>,
         path: &str,
         message: impl Into<String>,
-        complete: impl FnOnce(Diagnostic) -> Diagnostic,
-    ) {
+    ) -> &mut Diagnostic {
         self.readable = false;
-        let span = self.lines.span(range);
-        self.diagnostics
-            .push(complete(Diagnostic::new(code, span, path, message)));
+        let diagnostic = Diagnostic::new(code, self.lines.span(range), path, message);
+        let at = self.diagnostics.len();
+        self.diagnostics.push(diagnostic);
+        &mut self.diagnostics[at]
     }
 
     fn refuse(&mut self, problem: Problem) {
-        self.report(
-            problem.code,
-            &problem.range,
-            "",
-            problem.message,
-            |diagnostic| {
-                let diagnostic = diagnostic.help(problem.help);
-                match problem.fix {
-                    Some((title, edits)) => diagnostic.fix(title, edits),
-                    None => diagnostic,
-                }
-            },
-        );
+        let diagnostic = self.report(problem.code, &problem.range, "", problem.message);
+        diagnostic.help(problem.help);
+        if let Some((title, edits)) = problem.fix {
+            diagnostic.fix(title, edits);
+        }
     }
 
     /// Finds what is JSON by grammar and still not to be trusted.
@@ -229,9 +143,8 @@ impl<'t> Document<'t> {
             }
             if entries > MAX_ENTRIES {
                 let message = format!("the file has more than {MAX_ENTRIES} values");
-                self.report(Code::JsonTooManyEntries, &node.range, &path, message, |d| {
-                    d.help("a manifest has no use for that many")
-                });
+                self.report(Code::JsonTooManyEntries, &node.range, &path, message)
+                    .help("a manifest has no use for that many");
                 return;
             }
         }
@@ -253,13 +166,9 @@ impl<'t> Document<'t> {
             let message = format!("the key `{}` stands twice in this object", member.key);
             let help = "keep one of them: some readers take the first and some the last, so a reviewer and the platform could see two different manifests";
             let path = pointer(path, &member.key);
-            self.report(
-                Code::JsonDuplicateKey,
-                &member.key_range,
-                &path,
-                message,
-                |diagnostic| diagnostic.help(help).related(first, "first here"),
-            );
+            self.report(Code::JsonDuplicateKey, &member.key_range, &path, message)
+                .help(help)
+                .related(first, "first here");
         }
     }
 
@@ -278,29 +187,12 @@ impl<'t> Document<'t> {
             ),
         };
         let plain = !content.contains(['"', '\\']) && !raw.contains('\\');
-        self.report(code, range, path, message, |diagnostic| {
-            let diagnostic = diagnostic.help("use double quotes");
-            if !plain {
-                return diagnostic;
-            }
-            diagnostic.fix(
-                "use double quotes",
-                vec![Edit::replace(range, format!("\"{content}\""))],
-            )
-        });
-    }
-}
-
-impl Node {
-    /// Does a string or key cover this byte?
-    pub(crate) fn has_string_at(&self, at: usize) -> bool {
-        match &self.value {
-            Value::String(_) => self.range.contains(&at),
-            Value::List(items) => items.iter().any(|item| item.has_string_at(at)),
-            Value::Object(members) => members
-                .iter()
-                .any(|m| m.key_range.contains(&at) || m.node.has_string_at(at)),
-            _ => false,
+        let diagnostic = self
+            .report(code, range, path, message)
+            .help("use double quotes");
+        if plain {
+            let edit = Edit::replace(range, format!("\"{content}\""));
+            diagnostic.fix("use double quotes", vec![edit]);
         }
     }
 }
@@ -320,11 +212,6 @@ pub(crate) fn decode(bytes: &[u8]) -> (Cow<'_, str>, Option<Range<usize>>) {
         text.extend(chunk.invalid().iter().map(|_| '?'));
     }
     (Cow::Owned(text), Some(first))
-}
-
-/// The JSON pointer of a member: RFC 6901 section 3.
-pub(crate) fn pointer(parent: &str, key: &str) -> String {
-    format!("{parent}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
 /// What is let pass from now on, because the walk reports each case with its own place.

@@ -1,5 +1,7 @@
 //! Runs every case of `tests/cases` against the core. `tests/README.md` describes the form of a case.
 
+#![allow(clippy::expect_used, clippy::panic)]
+
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -46,9 +48,12 @@ fn count(held: usize) {
     }
 }
 
+/// What an expectation of that name is compared with.
+type Answer = Box<dyn Fn(&str, &Value) -> Value>;
+
 fn run(case: &Value) -> Result<(), String> {
     let app = case["app"].as_str().unwrap_or_default();
-    let answer: Box<dyn Fn(&str, &Value) -> Value> = match case["kind"].as_str() {
+    let answer: Answer = match case["kind"].as_str() {
         Some("app-manifest") => {
             let (text, manifest) = manifest(case);
             Box::new(move |what, wanted| about_manifest(&text, &manifest, what, wanted))

@@ -1,6 +1,8 @@
 //! The kernel by itself, with the shapes of all three platforms: an app's manifest, a community's
 //! overlays, a workspace's roles. Permissions are small numbers here, sources are words.
 
+#![allow(clippy::expect_used, clippy::panic)]
+
 use std::sync::Arc;
 
 use grantfold::fold::{

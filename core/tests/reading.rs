@@ -1,6 +1,8 @@
 //! Properties of reading that must hold for any text: tried on every case's text, on every
 //! beginning of it, and on it with each character taken out or doubled.
 
+#![allow(clippy::expect_used, clippy::panic)]
+
 use std::fs;
 use std::path::Path;
 

@@ -120,7 +120,7 @@ impl ManifestDiff {
         if kept("networking") {
             let covers = |list: &[_], host: &_| {
                 list.iter()
-                    .any(|pattern: &super::limits::HostPattern| pattern.covers(host))
+                    .any(|pattern: &super::host::HostPattern| pattern.covers(host))
             };
             self.lists("networking", "host", &old.hosts, &new.hosts, covers);
         }

@@ -4,9 +4,10 @@
 //! server's `AppPackageParser` (engine 1.62.0). What the packager refuses is an error; what passes
 //! and does something else than it says is a warning.
 
+use crate::checker::Checker;
 use crate::code::Code;
-use crate::rocketchat::app::Checker;
-use crate::source::{Node, Value};
+use crate::node::{Node, Value};
+use crate::rocketchat::app::patterns::{has_version, is_uuid, is_version, one_line};
 
 /// The interfaces the engine calls, by which an app takes part in events (engine 1.62.0 to 1.66.0).
 const INTERFACES: &[&str] = &[
@@ -76,7 +77,7 @@ impl Fields {
             let message = format!("a manifest is an object; this is {}", root.value.kind());
             checker
                 .report(Code::ManifestNotAnObject, root, "", message)
-                .help = Some("write `{ \"id\": ..., \"name\": ..., ... }`".to_owned());
+                .help("write `{ \"id\": ..., \"name\": ..., ... }`");
             return Self::default();
         }
         let mut reader = Reader { root, checker };
@@ -129,7 +130,7 @@ impl<'r> Reader<'r, '_, '_, '_> {
                 let message = format!("`{shown}` must be a string; this is {}", node.value.kind());
                 self.checker
                     .report(Code::ManifestWrongType, node, &path, message)
-                    .help = Some(purpose(field).to_owned());
+                    .help(purpose(field));
                 None
             }
             None if self.checker.cut_off => None,
@@ -138,7 +139,7 @@ impl<'r> Reader<'r, '_, '_, '_> {
                 let message = format!("`{shown}` is missing");
                 self.checker
                     .report_at(Code::ManifestMissingField, &range, &path, message)
-                    .help = Some(purpose(field).to_owned());
+                    .help(purpose(field));
                 None
             }
         }
@@ -155,7 +156,7 @@ impl<'r> Reader<'r, '_, '_, '_> {
                         "/author",
                         "`author` is missing",
                     )
-                    .help = Some("add an object with `name` and `support`".to_owned());
+                    .help("add an object with `name` and `support`");
             }
             return;
         };
@@ -166,7 +167,7 @@ impl<'r> Reader<'r, '_, '_, '_> {
             );
             self.checker
                 .report(Code::ManifestWrongType, author, "/author", message)
-                .help = Some("write an object with `name` and `support`".to_owned());
+                .help("write an object with `name` and `support`");
             return;
         }
         self.text_of(author, "/author", "name");
@@ -183,20 +184,20 @@ impl<'r> Reader<'r, '_, '_, '_> {
                     "/author/homepage",
                     message,
                 )
-                .help = Some("write the whole address: `https://example.com`".to_owned());
+                .help("write the whole address: `https://example.com`");
         }
     }
 
     fn invalid(&mut self, node: &Node, path: &str, message: String, help: &str) {
         self.checker
             .report(Code::ManifestInvalidField, node, path, message)
-            .help = Some(help.to_owned());
+            .help(help);
     }
 
     fn doubtful(&mut self, node: &Node, path: &str, message: String, help: &str) {
         self.checker
             .report(Code::ManifestDoubtfulField, node, path, message)
-            .help = Some(help.to_owned());
+            .help(help);
     }
 
     fn check_id(&mut self, node: &Node) {
@@ -302,7 +303,7 @@ impl<'r> Reader<'r, '_, '_, '_> {
             );
             self.checker
                 .report(Code::ImplementsMalformed, node, "/implements", message)
-                .help = Some(overwritten.to_owned());
+                .help(overwritten);
             return;
         };
         for (at, item) in items.iter().enumerate() {
@@ -315,7 +316,7 @@ impl<'r> Reader<'r, '_, '_, '_> {
                     let help = nearest.map(|s| format!("did you mean `{}`?", s.name));
                     self.checker
                         .report(Code::ImplementsUnknown, item, &path, message)
-                        .help = help.or_else(|| Some(overwritten.to_owned()));
+                        .help(help.unwrap_or_else(|| overwritten.to_owned()));
                 }
                 other => {
                     let message = format!(
@@ -324,7 +325,7 @@ impl<'r> Reader<'r, '_, '_, '_> {
                     );
                     self.checker
                         .report(Code::ImplementsMalformed, item, &path, message)
-                        .help = Some(overwritten.to_owned());
+                        .help(overwritten);
                 }
             }
         }
@@ -348,108 +349,5 @@ fn purpose(field: &str) -> &'static str {
         "support" => "add where users get help: an address or a URL",
         "description" => "add a sentence about what the app does",
         _ => "add a name that people can read",
-    }
-}
-
-/// The packager's pattern for version 4 UUIDs; `first` is what it takes for a digit in the first group.
-fn is_uuid(text: &str, first: impl Fn(char) -> bool) -> bool {
-    let chars: Vec<char> = text.chars().collect();
-    chars.len() == 36
-        && chars.iter().enumerate().all(|(at, &c)| match at {
-            8 | 13 | 18 | 23 => c == '-',
-            14 => c == '4',
-            19 => matches!(c, '8' | '9' | 'a' | 'b' | 'A' | 'B'),
-            0..8 => first(c),
-            _ => c.is_ascii_hexdigit(),
-        })
-}
-
-/// Is the whole text `1.2.3`, perhaps with a pre-release and build?
-fn is_version(text: &str) -> bool {
-    let core_end = text.find(['-', '+']).unwrap_or(text.len());
-    let (core, suffix) = text.split_at(core_end);
-    let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '+' | '.');
-    has_version(core)
-        && core.split('.').count() == 3
-        && core.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-        && suffix.chars().all(word)
-}
-
-/// The packager's pattern: somewhere in the text, as a word of its own, there is `1.2.3` or `v1.2.3`.
-fn has_version(text: &str) -> bool {
-    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let mut rest = text;
-    loop {
-        let word_end = rest
-            .find(|c: char| !is_word(c) && c != '.')
-            .unwrap_or(rest.len());
-        let (word, after) = rest.split_at(word_end);
-        let parts: Vec<&str> = word.split('.').collect();
-        let is_found = |three: &[&str]| match three {
-            [first, rest @ ..] => {
-                is_number(first.strip_prefix('v').unwrap_or(first))
-                    && rest.iter().all(|part| is_number(part))
-            }
-            [] => false,
-        };
-        if parts.windows(3).any(is_found) {
-            return true;
-        }
-        if after.is_empty() {
-            return false;
-        }
-        rest = after.trim_start_matches(|c: char| !is_word(c));
-    }
-}
-
-fn is_number(text: &str) -> bool {
-    let no_leading_zero = text == "0" || !text.starts_with('0');
-    !text.is_empty() && no_leading_zero && text.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// The packager's patterns do not look past a line break.
-fn one_line(text: &str) -> bool {
-    !text.contains(['\n', '\r', '\u{2028}', '\u{2029}'])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn versions_are_found_where_the_packager_finds_them() {
-        for text in [
-            "1.2.3",
-            "^1.4.0",
-            "release 1.2.3 final",
-            ">=1.4.0 <2",
-            "v1.2.3",
-            "1.2.3-alpha.1",
-            "1.2.3.4",
-        ] {
-            assert!(has_version(text), "{text}");
-        }
-        for text in [
-            "1.2",
-            "*",
-            "^1.2",
-            "01.2.3",
-            "1.2.3a",
-            "x1.2.3",
-            "",
-            "one.two.three",
-        ] {
-            assert!(!has_version(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn the_whole_text_is_a_version_or_not() {
-        for text in ["1.2.3", "0.0.1-rc.1+build.5"] {
-            assert!(is_version(text), "{text}");
-        }
-        for text in ["1.2.3 ", "v1.2.3", "1.2.3.4", "1.2.3_4"] {
-            assert!(!is_version(text), "{text}");
-        }
     }
 }

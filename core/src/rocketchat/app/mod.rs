@@ -3,14 +3,17 @@
 pub(crate) mod diff;
 mod fields;
 pub(crate) mod grants;
+pub(crate) mod host;
 pub(crate) mod limits;
 pub(crate) mod network_flag;
+mod patterns;
 pub(crate) mod permissions;
 pub(crate) mod review;
+mod stored;
 
-use crate::code::Code;
-use crate::diagnostic::{Diagnostic, Lines, Severity};
-use crate::source::{self, Document, Node};
+use crate::checker::Checker;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::{self, Document};
 use diff::ManifestDiff;
 use fields::Fields;
 use grants::AppGrants;
@@ -36,39 +39,6 @@ pub struct AppManifest {
     declaration: Declaration,
     network: NetworkFlags,
     diagnostics: Vec<Diagnostic>,
-}
-
-/// Collects the problems of one manifest.
-pub(crate) struct Checker<'d, 't> {
-    lines: &'d Lines<'t>,
-    /// The end of the file is missing, so nothing may be called missing.
-    cut_off: bool,
-    diagnostics: Vec<Diagnostic>,
-}
-
-impl Checker<'_, '_> {
-    fn report(
-        &mut self,
-        code: Code,
-        node: &Node,
-        path: &str,
-        message: impl Into<String>,
-    ) -> &mut Diagnostic {
-        self.report_at(code, &node.range, path, message)
-    }
-
-    fn report_at(
-        &mut self,
-        code: Code,
-        range: &std::ops::Range<usize>,
-        path: &str,
-        message: impl Into<String>,
-    ) -> &mut Diagnostic {
-        let diagnostic = Diagnostic::new(code, self.lines.span(range), path, message);
-        let at = self.diagnostics.len();
-        self.diagnostics.push(diagnostic);
-        &mut self.diagnostics[at]
-    }
 }
 
 impl AppManifest {

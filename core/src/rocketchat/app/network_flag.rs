@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::source::{Node, Value};
+use crate::node::{Node, Value};
 
 /// Which rule the engine follows for the `--allow-net` flag of an app's process.
 ///

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use crate::catalog::PermissionInfo;
+use crate::checker::Checker;
 use crate::code::Code;
 use crate::diagnostic::{Edit, Span};
-use crate::rocketchat::app::Checker;
-use crate::rocketchat::app::limits::{Allowed, HostPattern, Limits, NotAHost};
+use crate::node::{Node, Value};
+use crate::rocketchat::app::limits::Limits;
 use crate::rocketchat::app_catalog;
 use crate::set::{PermissionId, PermissionSet};
-use crate::source::{Node, Value};
 use crate::suggest::Slip;
 
 /// An entry of the list that has a name.
@@ -66,10 +66,10 @@ pub(crate) fn read(
                 let message = format!("`permissions` is {}, not a list", other.kind());
                 checker
                     .report(Code::PermissionsNotAList, node, "/permissions", message)
-                    .help = Some(
-                    "write a list of objects with a name: `[{ \"name\": \"message.read\" }]`"
-                        .to_owned(),
-                );
+                    .help(
+                        "write a list of objects with a name: `[{ \"name\": \"message.read\" }]`"
+                            .to_owned(),
+                    );
                 Declaration {
                     malformed: true,
                     ..Declaration::default()
@@ -98,7 +98,7 @@ fn absent(node: &Node, checker: &mut Checker<'_, '_>, what: &str) {
     let help = "list what the app uses in `permissions`; the defaults let it, among other things, write messages, rooms and users and use the network";
     checker
         .report_at(Code::PermissionsAbsent, &range, "", message)
-        .help = Some(help.to_owned());
+        .help(help);
 }
 
 fn check_whole(node: &Node, declaration: &Declaration, checker: &mut Checker<'_, '_>) {
@@ -109,7 +109,7 @@ fn check_whole(node: &Node, declaration: &Declaration, checker: &mut Checker<'_,
         let help = "list what the app uses; to ask for nothing for certain, list one harmless permission such as `persistence`";
         checker
             .report(Code::PermissionsEmpty, node, "/permissions", message)
-            .help = Some(help.to_owned());
+            .help(help);
     } else if known == defaults {
         let message = "the list is exactly the default set";
         let help =
@@ -121,7 +121,7 @@ fn check_whole(node: &Node, declaration: &Declaration, checker: &mut Checker<'_,
                 "/permissions",
                 message,
             )
-            .help = Some(help.to_owned());
+            .help(help);
     }
 }
 
@@ -169,8 +169,7 @@ impl<'l> List<'l, '_, '_, '_> {
             let diagnostic =
                 self.checker
                     .report(Code::PermissionDuplicate, name_node, &path, message);
-            *diagnostic = diagnostic
-                .clone()
+            diagnostic
                 .help("remove this entry: it has no effect")
                 .related(first, "first here")
                 .fix("remove the entry", vec![edit]);
@@ -215,7 +214,7 @@ impl<'l> List<'l, '_, '_, '_> {
         let diagnostic = self
             .checker
             .report(Code::PermissionMalformed, item, path, message);
-        diagnostic.help = Some(format!(
+        diagnostic.help(format!(
             "{help}; as it stands, nothing of the list is granted"
         ));
         let fix = match &item.value {
@@ -227,7 +226,7 @@ impl<'l> List<'l, '_, '_, '_> {
             _ => None,
         };
         if let Some((title, edit)) = fix {
-            *diagnostic = diagnostic.clone().fix(title, vec![edit]);
+            diagnostic.fix(title, vec![edit]);
         }
     }
 
@@ -250,16 +249,16 @@ impl<'l> List<'l, '_, '_, '_> {
             .report(Code::PermissionUnknown, node, path, message);
         match suggestion {
             Some(suggestion) => {
-                diagnostic.help = Some(format!("did you mean `{}`?", suggestion.name));
+                diagnostic.help(format!("did you mean `{}`?", suggestion.name));
                 if suggestion.slip.is_certain() {
                     let edit = Edit::replace(&node.range, format!("\"{}\"", suggestion.name));
                     let title = format!("write `{}`", suggestion.name);
-                    *diagnostic = diagnostic.clone().fix(title, vec![edit]);
+                    diagnostic.fix(title, vec![edit]);
                 }
             }
             None => {
                 let help = "remove it, or look the name up in the list of permissions; as it stands it grants nothing";
-                diagnostic.help = Some(help.to_owned());
+                diagnostic.help(help);
             }
         }
     }
@@ -270,13 +269,13 @@ impl<'l> List<'l, '_, '_, '_> {
             let help = "remove it: it only lengthens the list a person must agree to";
             self.checker
                 .report(Code::PermissionUnenforced, node, path, message)
-                .help = Some(help.to_owned());
+                .help(help);
         }
     }
 
     fn read_fields(&mut self, info: &PermissionInfo, item: &Node, path: &str) {
         for member in item.as_object().unwrap_or_default() {
-            let path = crate::source::pointer(path, &member.key);
+            let path = crate::node::pointer(path, &member.key);
             match member.key.as_str() {
                 "name" => (),
                 "required" => {
@@ -288,10 +287,12 @@ impl<'l> List<'l, '_, '_, '_> {
                         &path,
                         message,
                     );
-                    diagnostic.help = Some("leave it out".to_owned());
+                    diagnostic.help("leave it out");
                 }
                 field if info.fields.contains(&field) => {
-                    self.read_field(field, &member.node, &path)
+                    self.declaration
+                        .limits
+                        .read(field, &member.node, &path, self.checker)
                 }
                 field => self.stray_field(info, field, &member.key_range, &path),
             }
@@ -327,76 +328,9 @@ impl<'l> List<'l, '_, '_, '_> {
                 },
             ),
         };
-        self.checker.report_at(code, range, path, message).help = Some(help);
-    }
-
-    /// A field that is there and not a list of strings lets nothing through.
-    fn read_field(&mut self, field: &str, node: &Node, path: &str) {
-        let mut strings = Vec::new();
-        let mut malformed = |node: &Node, path: &str, wanted: &str| {
-            let message = format!(
-                "`{field}` must be a list of strings; {wanted} {}",
-                node.value.kind()
-            );
-            let diagnostic =
-                self.checker
-                    .report(Code::PermissionFieldMalformed, node, path, message);
-            diagnostic.help = Some("as it stands, it lets nothing through".to_owned());
-        };
-        match node.as_list() {
-            None => malformed(node, path, "this is"),
-            Some(items) => {
-                for (at, item) in items.iter().enumerate() {
-                    match item.as_str() {
-                        Some(text) => strings.push((item, text, format!("{path}/{at}"))),
-                        None => malformed(item, &format!("{path}/{at}"), "this entry is"),
-                    }
-                }
-            }
-        }
-        let unlimited = node.as_list().is_some_and(<[Node]>::is_empty);
-        let texts = || {
-            strings
-                .iter()
-                .map(|(_, text, _)| (*text).to_owned())
-                .collect()
-        };
-        match field {
-            "domains" if !unlimited => {
-                let hosts = strings
-                    .iter()
-                    .filter_map(|(node, text, path)| self.host(node, text, path));
-                self.declaration.limits.hosts = Allowed::Only(hosts.collect());
-            }
-            "scopes" if !unlimited => self.declaration.limits.scopes = Allowed::Only(texts()),
-            "hiddenSettings" => self.declaration.limits.hidden_settings = texts(),
-            _ => (),
-        }
-    }
-
-    fn host(&mut self, node: &Node, text: &str, path: &str) -> Option<HostPattern> {
-        let problem = match HostPattern::parse(text) {
-            Ok(pattern) => return Some(pattern),
-            Err(problem) => problem,
-        };
-        let message = format!("`{text}` is not a host name, so no host matches it");
-        let diagnostic = self
-            .checker
-            .report(Code::DomainNotAHost, node, path, message);
-        match problem {
-            NotAHost::Url(host) => {
-                let edit = Edit::replace(&node.range, format!("\"{host}\""));
-                *diagnostic = diagnostic
-                    .clone()
-                    .help(format!("write the host alone: `{host}`"))
-                    .fix(format!("write `{host}`"), vec![edit]);
-            }
-            NotAHost::Other => {
-                let help = "write a host name (`api.example.com`) or every name below one (`*.example.com`); leave `domains` out for any host";
-                diagnostic.help = Some(help.to_owned());
-            }
-        }
-        None
+        self.checker
+            .report_at(code, range, path, message)
+            .help(help);
     }
 }
 

@@ -1,0 +1,42 @@
+"""What every platform's catalogue has in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .text import header
+
+Output = tuple[str, str]  # path from the root of the repository, text
+
+
+@dataclass(frozen=True)
+class Union:
+    """Names that become one type in Python and TypeScript."""
+
+    name: str
+    meaning: str  # completes "the exact name of ..."
+    members: list[str]
+
+    @property
+    def constant(self) -> str:
+        """`AppPermission` -> `APP_PERMISSIONS`"""
+        words = "".join(f"_{letter}" if letter.isupper() else letter for letter in self.name)
+        return words.lstrip("_").upper() + "S"
+
+
+class Catalogue:
+    """One platform's vocabulary. Its constructor reads the files and raises `CatalogueError` where a rule is broken."""
+
+    module: str  # Rust module under core/src/generated
+    in_crate = True  # Does the list of Rust modules name it?
+
+    def unions(self) -> list[Union]:
+        raise NotImplementedError
+
+    def outputs(self) -> list[Output]:
+        """The files that belong to this platform alone."""
+        raise NotImplementedError
+
+    def rust_output(self, sources: str, lines: list[str]) -> Output:
+        text = "\n".join([f"// {header(sources)}", "", *lines, ""])
+        return f"core/src/generated/{self.module}.rs", text

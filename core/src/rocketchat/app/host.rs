@@ -1,0 +1,176 @@
+//! [`HostPattern`]: which hosts an app may talk to.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+use url::{Host, Url};
+
+/// A host name or address, or `*.` and a name for every name below it.
+///
+/// Host names are compared as browsers do: case, IDNA and one trailing dot do not matter, and the
+/// many ways to write an IP address are one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HostPattern {
+    host: Host,
+    subdomains: bool,
+}
+
+/// Why a text is no [`HostPattern`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum NotAHost {
+    /// It is a URL; this is its host.
+    Url(String),
+    /// It is nothing of the kind.
+    Other,
+}
+
+impl HostPattern {
+    pub(crate) fn parse(text: &str) -> Result<Self, NotAHost> {
+        let (name, subdomains) = match text.strip_prefix("*.") {
+            Some(name) => (name, true),
+            None => (text, false),
+        };
+        match Host::parse(name).map(normal) {
+            _ if name.contains('*') => Err(NotAHost::Other),
+            Ok(host @ Host::Domain(_)) => Ok(Self { host, subdomains }),
+            Ok(host) if !subdomains => Ok(Self { host, subdomains }),
+            _ => Err(Self::of_url(text)),
+        }
+    }
+
+    fn of_url(text: &str) -> NotAHost {
+        let host = web_host(text).ok().map(|host| host.to_string());
+        host.map_or(NotAHost::Other, NotAHost::Url)
+    }
+
+    pub(crate) fn matches(&self, host: &Host) -> bool {
+        if !self.subdomains {
+            return self.host == *host;
+        }
+        match (&self.host, host) {
+            (Host::Domain(parent), Host::Domain(name)) => {
+                let below = name.strip_suffix(parent.as_str());
+                below.is_some_and(|below| below.len() > 1 && below.ends_with('.'))
+            }
+            _ => false,
+        }
+    }
+
+    /// Does this pattern let through everything that `other` does?
+    pub(crate) fn covers(&self, other: &Self) -> bool {
+        self == other || self.subdomains && self.matches(&other.host)
+    }
+}
+
+impl Serialize for HostPattern {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl fmt::Display for HostPattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let stars = if self.subdomains { "*." } else { "" };
+        write!(f, "{stars}{}", self.host)
+    }
+}
+
+/// The host that a request to this URL goes to, or why there is none, as a sentence part.
+pub(crate) fn web_host(url: &str) -> Result<Host, String> {
+    let url = Url::parse(url).map_err(|error| format!("it is not a URL: {error}"))?;
+    if !matches!(url.scheme(), "http" | "https" | "ws" | "wss") {
+        return Err(format!("`{}` is no scheme of web requests", url.scheme()));
+    }
+    let host = url.host().map(|host| normal(host.to_owned()));
+    host.ok_or_else(|| "it names no host".to_owned())
+}
+
+/// `example.com.` with its trailing dot is the same host as `example.com`.
+fn normal(host: Host) -> Host {
+    match host {
+        Host::Domain(name) => Host::Domain(name.strip_suffix('.').unwrap_or(&name).to_owned()),
+        address => address,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(pattern: &str, url: &str, expected: bool) {
+        let pattern = HostPattern::parse(pattern).expect("a pattern");
+        let matches = web_host(url).is_ok_and(|host| pattern.matches(&host));
+        assert_eq!(matches, expected, "{pattern} {url}");
+    }
+
+    #[test]
+    fn a_host_is_that_host_and_no_other() {
+        check("api.example.com", "https://api.example.com/x", true);
+        check("API.Example.com", "https://api.EXAMPLE.com.:8443/", true);
+        check(
+            "api.example.com",
+            "https://api.example.com.evil.test/",
+            false,
+        );
+        check(
+            "api.example.com",
+            "https://api.example.com@evil.test/",
+            false,
+        );
+        check(
+            "api.example.com",
+            "https://evil.test/api.example.com",
+            false,
+        );
+        check(
+            "api.example.com",
+            "https://evil.test\\@api.example.com/",
+            false,
+        );
+        check("example.com", "https://api.example.com/", false);
+        check("example.com", "ftp://example.com/", false);
+        check(
+            "b\u{fc}cher.example",
+            "https://xn--bcher-kva.example/",
+            true,
+        );
+    }
+
+    #[test]
+    fn a_star_is_every_name_below_and_not_the_name_itself() {
+        check("*.example.com", "https://a.example.com/", true);
+        check("*.example.com", "https://a.b.example.com/", true);
+        check("*.example.com", "https://example.com/", false);
+        check("*.example.com", "https://badexample.com/", false);
+        check("*.example.com", "https://.example.com/", false);
+    }
+
+    #[test]
+    fn addresses_have_many_spellings() {
+        check("127.0.0.1", "http://0x7f.1/", true);
+        check("127.0.0.1", "http://2130706433/", true);
+        check("[::1]", "http://[0:0::1]/", true);
+        check("127.0.0.1", "http://127.0.0.1.example.com/", false);
+    }
+
+    #[test]
+    fn what_is_no_host_is_no_pattern() {
+        for text in [
+            "",
+            "*",
+            "*.",
+            "a b",
+            "*.1.2.3.4",
+            "example.com:443",
+            "example.com/path",
+            "a.*.com",
+        ] {
+            assert!(HostPattern::parse(text).is_err(), "{text}");
+        }
+        assert_eq!(
+            HostPattern::parse("https://Example.com/x"),
+            Err(NotAHost::Url("example.com".to_owned()))
+        );
+    }
+}
