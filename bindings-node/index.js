@@ -1,6 +1,7 @@
 'use strict'
 
 // Static `exports.X =` lines are what lets an ES module import the names of this file.
-const native = require('./native.js')
-
-exports.version = native.version
+exports.Grants = require('./grants.js').Grants
+exports.PermissionDeniedError = require('./errors.js').PermissionDeniedError
+exports.applyFixes = require('./fixes.js').applyFixes
+exports.version = require('./native.js').version

@@ -1,6 +1,16 @@
 //! The native half of the npm package `grantfold`. It converts arguments and answers and holds no rule of its own.
 //!
+//! Only this package's JavaScript calls it; that checks the types of all arguments and refuses text that is not
+//! well-formed, which napi would silently change. No number is taken as an argument, because napi wraps numbers.
+//!
 //! Every export says `catch_unwind`: without it a panic ends the Node process.
+
+mod answer;
+pub mod catalog;
+mod denial;
+pub mod fixes;
+pub mod grants;
+pub mod manifest;
 
 use napi_derive::napi;
 

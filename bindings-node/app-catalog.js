@@ -1,0 +1,25 @@
+'use strict'
+
+const native = require('./native.js')
+const { text } = require('./arguments.js')
+const { deepFreeze } = require('./internal.js')
+
+const catalog = deepFreeze(native.appCatalog())
+
+/** Name to id, one for all grants: a Map, so that `constructor` and `__proto__` are no permissions. */
+const ids = new Map(catalog.map(({ name }, id) => [name, id]))
+
+function appCatalog() {
+  return catalog
+}
+
+function permissionId(name) {
+  const id = ids.get(text(name, 'name'))
+  if (id !== undefined) return id
+  const nearest = native.nearestAppPermission(name)
+  throw new TypeError(`there is no permission \`${name}\`${nearest === null ? '' : `; did you mean \`${nearest}\`?`}`)
+}
+
+exports.appCatalog = appCatalog
+exports.ids = ids
+exports.permissionId = permissionId

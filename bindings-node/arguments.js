@@ -1,0 +1,57 @@
+'use strict'
+
+// Matches half of a surrogate pair only. Native code would read it as U+FFFD, and two different names would become one.
+const LONE_SURROGATE = /\p{Surrogate}/u
+
+/** What a wrong value is, as the end of a sentence. */
+function got(value) {
+  if (value === null || value === undefined) return `got ${value}`
+  if (Array.isArray(value)) return 'got an array'
+  return typeof value === 'number' ? `got the number ${value}` : `got a value of type ${typeof value}`
+}
+
+/** `value`, if native code can take it as it is. */
+function text(value, what) {
+  if (typeof value !== 'string') throw new TypeError(`${what} must be a string, ${got(value)}`)
+  const at = value.search(LONE_SURROGATE)
+  if (at !== -1) throw new TypeError(`${what} is not well-formed text: it has half of a surrogate pair at index ${at}`)
+  return value
+}
+
+function optionalText(value, what) {
+  if (value === null) throw new TypeError(`${what} must be a string, or undefined if there is none, got null`)
+  return value === undefined ? undefined : text(value, what)
+}
+
+/** A string is iterable too, but its characters are never what was meant. */
+function iterable(value, what) {
+  if (typeof value === 'object' && value !== null && typeof value[Symbol.iterator] === 'function') return value
+  throw new TypeError(`${what} must be an iterable such as an array, ${got(value)}`)
+}
+
+/** The names in a new array, so that an iterator is used once only. */
+function names(value) {
+  const list = Array.from(iterable(value, 'permissions'))
+  const wrong = list.findIndex((name) => typeof name !== 'string')
+  if (wrong !== -1) throw new TypeError(`permissions must hold names only, ${got(list[wrong])} at index ${wrong}`)
+  return list
+}
+
+/** The `method` of the options of everything that insists. */
+function method(options) {
+  if (options === undefined) return undefined
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new TypeError(`options must be an object, ${got(options)}`)
+  }
+  const unknown = Object.keys(options).find((key) => key !== 'method')
+  if (unknown !== undefined) throw new TypeError(`there is no option ${JSON.stringify(unknown)}; the one there is is "method"`)
+  return optionalText(options.method, 'method')
+}
+
+exports.LONE_SURROGATE = LONE_SURROGATE
+exports.got = got
+exports.text = text
+exports.optionalText = optionalText
+exports.iterable = iterable
+exports.names = names
+exports.method = method

@@ -1,0 +1,35 @@
+'use strict'
+
+const { KEY, demandKey } = require('./internal.js')
+
+class PermissionDeniedError extends Error {
+  constructor(key, { message, fields }) {
+    demandKey(key, 'PermissionDeniedError', 'it is thrown by everything that insists')
+    super(message)
+    // Own enumerable fields in the order of the core, so that JSON.stringify gives the core's JSON form.
+    Object.assign(this, fields)
+    Object.freeze(this.missing)
+  }
+}
+
+class RuntimeStartError extends Error {
+  constructor(key, { message, engineMessage }) {
+    demandKey(key, 'RuntimeStartError', 'it is thrown by AppManifest.runtimeNetwork')
+    super(message)
+    this.engineMessage = engineMessage
+  }
+}
+
+// On the prototype and not enumerable, as in the errors of the language.
+for (const type of [PermissionDeniedError, RuntimeStartError]) {
+  Object.defineProperty(type.prototype, 'name', { value: type.name, configurable: true, writable: true })
+}
+
+/** Throws what native code found denied; null means that nothing was. */
+function throwDenial(denial) {
+  if (denial !== null) throw new PermissionDeniedError(KEY, denial)
+}
+
+exports.PermissionDeniedError = PermissionDeniedError
+exports.RuntimeStartError = RuntimeStartError
+exports.throwDenial = throwDenial

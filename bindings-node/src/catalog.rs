@@ -1,0 +1,50 @@
+//! The vocabularies.
+
+use grantfold::{Code, PermissionInfo, rocketchat};
+use napi::bindgen_prelude::{Env, Result, Unknown};
+use napi_derive::napi;
+use serde::Serialize;
+
+use crate::answer::answer;
+
+#[derive(Serialize)]
+struct Info {
+    name: &'static str,
+    description: &'static str,
+    default: bool,
+    enforced: bool,
+    fields: &'static [&'static str],
+}
+
+impl From<&'static PermissionInfo> for Info {
+    fn from(info: &'static PermissionInfo) -> Self {
+        Self {
+            name: info.name,
+            description: info.description,
+            default: info.default,
+            enforced: info.enforced,
+            fields: info.fields,
+        }
+    }
+}
+
+/// The permissions of Rocket.Chat apps; the place in the list is the id.
+#[napi(catch_unwind)]
+pub fn app_catalog(env: &Env) -> Result<Unknown<'static>> {
+    let catalog = rocketchat::app_catalog();
+    let ids = catalog.names().filter_map(|name| catalog.id(name));
+    let infos = ids.filter_map(|id| catalog.info(id)).map(Info::from);
+    answer(env, &infos.collect::<Vec<_>>())
+}
+
+/// The nearest name in the catalogue of Rocket.Chat apps, if one is near.
+#[napi(catch_unwind)]
+pub fn nearest_app_permission(name: String) -> Option<String> {
+    rocketchat::app_catalog().nearest(&name)
+}
+
+/// The codes of all diagnostics.
+#[napi(catch_unwind)]
+pub fn diagnostic_codes() -> Vec<&'static str> {
+    Code::ALL.iter().map(|code| code.name()).collect()
+}

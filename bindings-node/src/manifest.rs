@@ -1,0 +1,144 @@
+//! App manifests.
+
+use grantfold::rocketchat::{
+    AppGrants, AppManifest, DeclaredPermission, Review, RuntimeStartError, RuntimeVersion,
+};
+use grantfold::{Diagnostic, PermissionId, Span};
+use napi::bindgen_prelude::{Env, Error, External, Result, Status, Unknown};
+use napi_derive::napi;
+use serde::Serialize;
+
+use crate::answer::answer;
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Facts<'a> {
+    id: Option<&'a str>,
+    name: Option<&'a str>,
+    version: Option<&'a str>,
+    has_errors: bool,
+    declared: Option<Vec<Declared<'a>>>,
+    diagnostics: &'a [Diagnostic],
+}
+
+#[derive(Serialize)]
+struct Declared<'a> {
+    name: &'a str,
+    id: Option<PermissionId>,
+    required: bool,
+    span: Span,
+}
+
+impl<'a> From<&'a DeclaredPermission> for Declared<'a> {
+    fn from(declared: &'a DeclaredPermission) -> Self {
+        Self {
+            name: &declared.name,
+            id: declared.id,
+            required: declared.required,
+            span: declared.span,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ReviewWithText {
+    #[serde(flatten)]
+    review: Review,
+    text: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase", untagged)]
+enum Network {
+    Starts(bool),
+    #[serde(rename_all = "camelCase")]
+    Fails {
+        message: String,
+        engine_message: String,
+    },
+}
+
+impl From<RuntimeStartError> for Network {
+    fn from(error: RuntimeStartError) -> Self {
+        Self::Fails {
+            message: error.to_string(),
+            engine_message: error.message,
+        }
+    }
+}
+
+/// Reads the text of a manifest.
+#[napi(catch_unwind)]
+pub fn parse_manifest(text: String) -> External<AppManifest> {
+    AppManifest::parse(&text).into()
+}
+
+/// Reads the bytes of a manifest.
+#[napi(catch_unwind)]
+pub fn parse_manifest_bytes(bytes: &[u8]) -> External<AppManifest> {
+    AppManifest::parse_bytes(bytes).into()
+}
+
+/// What the manifest says and what is wrong with it.
+#[napi(catch_unwind)]
+pub fn manifest_facts(env: &Env, manifest: &External<AppManifest>) -> Result<Unknown<'static>> {
+    let declared = manifest.declared();
+    let facts = Facts {
+        id: manifest.id(),
+        name: manifest.name(),
+        version: manifest.version(),
+        has_errors: manifest.has_errors(),
+        declared: declared.map(|list| list.iter().map(Declared::from).collect()),
+        diagnostics: manifest.diagnostics(),
+    };
+    answer(env, &facts)
+}
+
+/// What the app may do.
+#[napi(catch_unwind)]
+pub fn manifest_grants(manifest: &External<AppManifest>) -> External<AppGrants> {
+    manifest.grants().into()
+}
+
+/// What the app could do if the manifest were mended.
+#[napi(catch_unwind)]
+pub fn manifest_would_grant(manifest: &External<AppManifest>) -> External<AppGrants> {
+    manifest.would_grant().into()
+}
+
+/// What a person must agree to.
+#[napi(catch_unwind)]
+pub fn manifest_review(env: &Env, manifest: &External<AppManifest>) -> Result<Unknown<'static>> {
+    let review = manifest.review();
+    let text = review.to_string();
+    answer(env, &ReviewWithText { review, text })
+}
+
+/// What an update changes.
+#[napi(catch_unwind)]
+pub fn manifest_diff(
+    env: &Env,
+    newer: &External<AppManifest>,
+    older: &External<AppManifest>,
+) -> Result<Unknown<'static>> {
+    answer(env, &newer.diff(older))
+}
+
+/// The names that `manifestRuntimeNetwork` knows.
+#[napi(catch_unwind)]
+pub fn runtime_versions() -> Vec<&'static str> {
+    RuntimeVersion::ALL.map(RuntimeVersion::name).to_vec()
+}
+
+/// Whether the app's process gets the network: a boolean, or the text of the error that keeps it from starting.
+#[napi(catch_unwind)]
+pub fn manifest_runtime_network(
+    env: &Env,
+    manifest: &External<AppManifest>,
+    version: String,
+) -> Result<Unknown<'static>> {
+    let version = RuntimeVersion::from_name(&version)
+        .ok_or_else(|| Error::new(Status::InvalidArg, "no such version"))?;
+    let network = manifest.runtime_network(version);
+    answer(env, &network.map_or_else(Network::from, Network::Starts))
+}
