@@ -1,0 +1,220 @@
+//! Which documents the arguments name, and their bytes.
+
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::io::{self, Read, Seek};
+use std::path::{Path, PathBuf};
+
+use grantfold::MAX_BYTES;
+
+use crate::package;
+use crate::platform::{self, Manifest};
+
+/// Where a document comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    Stdin,
+    File(PathBuf),
+    /// The manifest inside this archive.
+    Package(PathBuf),
+}
+
+/// A document that was read, and what it says.
+pub(crate) struct Document {
+    pub(crate) source: Source,
+    pub(crate) text: String,
+    /// Does the text hold exactly the file's bytes?
+    pub(crate) is_utf8: bool,
+    pub(crate) manifest: Manifest,
+}
+
+impl Source {
+    /// As a message names it; not yet safe for a terminal.
+    pub(crate) fn shown(&self) -> String {
+        match self {
+            Self::Stdin => "<stdin>".to_owned(),
+            Self::File(path) => path.display().to_string(),
+            Self::Package(path) => path.join(platform::ROCKETCHAT_APP).display().to_string(),
+        }
+    }
+
+    /// The file on disk.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Stdin => None,
+            Self::File(path) | Self::Package(path) => Some(path),
+        }
+    }
+
+    /// As JSON names it: the path as it was given, or `-`.
+    pub(crate) fn name(&self) -> String {
+        self.path()
+            .map_or_else(|| "-".to_owned(), |path| path.display().to_string())
+    }
+}
+
+impl Document {
+    /// Reads the one document that a path names.
+    pub(crate) fn read(path: &Path) -> Result<Self, String> {
+        let refuse = |reason: String| format!("cannot read `{}`: {reason}", path.display());
+        let (source, bytes) = match path.to_str() {
+            Some("-") => (Source::Stdin, stdin()?),
+            _ => file(path).map_err(refuse)?,
+        };
+        Ok(Self::of(source, bytes))
+    }
+
+    pub(crate) fn of(source: Source, bytes: Vec<u8>) -> Self {
+        let manifest = Manifest::read(&bytes);
+        let (text, is_utf8) = match String::from_utf8(bytes) {
+            Ok(text) => (text, true),
+            Err(error) => (decode(error.as_bytes()), false),
+        };
+        Self {
+            source,
+            text,
+            is_utf8,
+            manifest,
+        }
+    }
+}
+
+/// Each byte that is not UTF-8 becomes one `?`, as in the places that the core reports.
+fn decode(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| '?'));
+    }
+    text
+}
+
+fn stdin() -> Result<Vec<u8>, String> {
+    let bytes = limited(io::stdin().lock())
+        .map_err(|error| format!("cannot read standard input: {error}"))?;
+    if package::is_package(&bytes) {
+        return Err("standard input is a zip archive: name the file instead".to_owned());
+    }
+    Ok(bytes)
+}
+
+fn file(path: &Path) -> Result<(Source, Vec<u8>), String> {
+    let plain = |error: io::Error| reason(&error);
+    let mut file = File::open(path).map_err(plain)?;
+    if file.metadata().map_err(plain)?.is_dir() {
+        return Err("it is a folder, and one document is wanted".to_owned());
+    }
+    let bytes = limited(&mut file).map_err(plain)?;
+    let named_so = path
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("zip"));
+    if named_so || package::is_package(&bytes) {
+        file.rewind().map_err(plain)?;
+        return Ok((Source::Package(path.to_owned()), package::read(file)?));
+    }
+    Ok((Source::File(path.to_owned()), bytes))
+}
+
+/// All bytes, or just more than the core reads at most: it says then what is wrong.
+pub(crate) fn limited(reader: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let longest_char = 4;
+    reader
+        .take(MAX_BYTES as u64 + longest_char)
+        .read_to_end(&mut bytes)?;
+    // A character that only the limit cut through is no fault of the file.
+    if bytes.len() > MAX_BYTES
+        && let Err(error) = str::from_utf8(&bytes)
+        && error.error_len().is_none()
+    {
+        bytes.truncate(error.valid_up_to());
+    }
+    Ok(bytes)
+}
+
+/// The system's words without their number.
+fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error")
+        .next()
+        .unwrap_or_default()
+        .to_lowercase()
+}
+
+/// The documents to check: paths, and why some could not be found.
+pub(crate) fn find(paths: &[PathBuf]) -> Vec<Result<PathBuf, String>> {
+    let mut found = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            found.extend(folder(path));
+        } else {
+            found.push(Ok(path.clone()));
+        }
+    }
+    // A file may be named, and lie in a folder that is named too.
+    let mut seen = HashSet::new();
+    found.retain(|found| match found {
+        Ok(path) => seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())),
+        Err(_) => true,
+    });
+    found
+}
+
+fn folder(root: &Path) -> Vec<Result<PathBuf, String>> {
+    let mut found = Vec::new();
+    let mut beside = Vec::new();
+    let mut pending = vec![root.to_owned()];
+    while let Some(folder) = pending.pop() {
+        let entries = match entries(&folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                found.push(Err(format!(
+                    "cannot read `{}`: {}",
+                    folder.display(),
+                    reason(&error)
+                )));
+                continue;
+            }
+        };
+        for path in entries {
+            // A link to a folder may lead in circles; one to a file is as good as the file.
+            if path.is_dir() {
+                if !path.is_symlink() && !is_left_out(&path) {
+                    pending.push(path);
+                }
+            } else if platform::is_manifest(&path) {
+                found.push(Ok(path));
+            } else if folder == root
+                && path
+                    .extension()
+                    .is_some_and(|extension| extension == "json")
+            {
+                beside.push(Ok(path));
+            }
+        }
+    }
+    if !found.iter().any(Result::is_ok) {
+        found.extend(beside);
+    }
+    if found.is_empty() {
+        let names = platform::ROCKETCHAT_APP;
+        found.push(Err(format!(
+            "there is no {names} and no other .json file in `{}`",
+            root.display()
+        )));
+    }
+    // Reading order is the file system's; people and tests want one.
+    found.sort();
+    found
+}
+
+fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    fs::read_dir(folder)?
+        .map(|entry| Ok(entry?.path()))
+        .collect()
+}
+
+fn is_left_out(folder: &Path) -> bool {
+    let name = folder.file_name().map(|name| name.to_string_lossy());
+    name.is_some_and(|name| name == "node_modules" || name.starts_with('.'))
+}
