@@ -10,7 +10,7 @@ Output = tuple[str, str]  # path from the root of the repository, text
 
 
 @dataclass(frozen=True)
-class Union:
+class NameType:
     """Names that become one type in Python and TypeScript."""
 
     name: str
@@ -30,7 +30,7 @@ class Catalogue:
     module: str  # Rust module under core/src/generated
     in_crate = True  # Does the list of Rust modules name it?
 
-    def unions(self) -> list[Union]:
+    def name_types(self) -> list[NameType]:
         raise NotImplementedError
 
     def outputs(self) -> list[Output]:

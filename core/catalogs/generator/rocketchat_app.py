@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .catalogue import Catalogue, Output, Union
+from .catalogue import Catalogue, NameType, Output
 from .checks import Shape, demand, demand_described, demand_misspellings, demand_shape, read
 from .text import header, joined, misspelling_table, quoted, rust_misspellings, rust_permission, rust_static, table, yes
 
@@ -28,9 +28,9 @@ class RocketChatApp(Catalogue):
         named = demand_described(self.data["permissions"])
         demand_misspellings(self.data["misspellings"], named)
 
-    def unions(self) -> list[Union]:
+    def name_types(self) -> list[NameType]:
         names = [permission["name"] for permission in self.data["permissions"]]
-        return [Union("AppPermission", "a permission of a Rocket.Chat app", names)]
+        return [NameType("AppPermission", "a permission of a Rocket.Chat app", names)]
 
     def outputs(self) -> list[Output]:
         return [

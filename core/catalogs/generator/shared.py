@@ -21,8 +21,8 @@ def rust(catalogues: list[Catalogue]) -> str:
 
 
 def python(catalogues: list[Catalogue]) -> str:
-    unions = [union for catalogue in catalogues for union in catalogue.unions()]
-    exported = sorted(name for union in unions for name in (union.name, union.constant))
+    types = [each for catalogue in catalogues for each in catalogue.name_types()]
+    exported = sorted(name for each in types for name in (each.name, each.constant))
     lines = [
         '"""The names of every platform, as types for editors and type checkers."""',
         "",
@@ -34,16 +34,16 @@ def python(catalogues: list[Catalogue]) -> str:
         *(f'    "{name}",' for name in exported),
         "]",
     ]
-    for union in unions:
+    for each in types:
         lines += [
             "",
-            f"{union.name} = Literal[",
-            *(f'    "{name}",' for name in union.members),
+            f"{each.name} = Literal[",
+            *(f'    "{name}",' for name in each.members),
             "]",
-            f'"""The exact name of {union.meaning}."""',
+            f'"""The exact name of {each.meaning}."""',
             "",
-            f"{union.constant}: tuple[{union.name}, ...] = get_args({union.name})",
-            f'"""Every `{union.name}`, in the order of the catalogue."""',
+            f"{each.constant}: tuple[{each.name}, ...] = get_args({each.name})",
+            f'"""Every `{each.name}`, in the order of the catalogue."""',
         ]
     return joined(lines)
 
@@ -51,12 +51,12 @@ def python(catalogues: list[Catalogue]) -> str:
 def node(catalogues: list[Catalogue]) -> str:
     lines = [f"// {header('the catalogues')}"]
     for catalogue in catalogues:
-        for union in catalogue.unions():
+        for each in catalogue.name_types():
             lines += [
                 "",
-                f"/** The exact name of {union.meaning}. */",
-                f"export type {union.name} =",
-                *(f"  | '{name}'" for name in union.members),
+                f"/** The exact name of {each.meaning}. */",
+                f"export type {each.name} =",
+                *(f"  | '{name}'" for name in each.members),
             ]
             lines[-1] += ";"
     return joined(lines)

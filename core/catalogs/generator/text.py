@@ -1,4 +1,7 @@
-"""Writing the generated files. Rust is broken into lines as rustfmt does it, so that `cargo fmt` finds nothing to change."""
+"""Writing the generated files.
+
+Rust is broken into lines as rustfmt does it, so that `cargo fmt` finds nothing to change.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import textwrap
 
 COMMAND = "python3 core/catalogs/generate.py"
 LONGEST_RUST_LINE = 100
+WIDEST_RUST_TUPLE = 60
 INDENT = "    "
 
 
@@ -94,8 +98,14 @@ def rust_permission(name: str, description: str, default: bool, enforced: bool, 
 
 
 def rust_misspellings(misspellings: dict[str, str]) -> list[str]:
-    pairs = sorted(misspellings.items())
-    lines = [f"    ({rust_string(wrong)}, {rust_string(right)})," for wrong, right in pairs]
+    lines: list[str] = []
+    for pair in sorted(misspellings.items()):
+        values = list(map(rust_string, pair))
+        line = ", ".join(values)
+        if len(line) <= WIDEST_RUST_TUPLE:
+            lines.append(f"    ({line}),")
+        else:
+            lines += ["    (", *(f"        {value}," for value in values), "    ),"]
     return rust_static("MISSPELLINGS", "(&str, &str)", lines)
 
 
