@@ -1,16 +1,47 @@
 //! The native half of the Python package `grantfold`. It converts arguments and answers and holds no rule of its own.
 
+mod catalog;
+mod convert;
+mod diagnostic;
+mod error;
+mod explanation;
+mod grants;
+mod rocketchat;
+
 use pyo3::prelude::*;
 
-/// The module `grantfold._native`.
+/// The native half of grantfold.
 #[pymodule(gil_used = false)]
 mod _native {
     use super::*;
     use std::ffi::OsString;
 
     #[pymodule_export]
+    use crate::catalog::{PermissionInfo, app_catalog};
+    #[pymodule_export]
+    use crate::diagnostic::{Diagnostic, Edit, Fix, Related, Span, apply_fixes, diagnostic_codes};
+    #[pymodule_export]
+    use crate::explanation::{Explanation, LayerSource, Step};
+    #[pymodule_export]
+    use crate::grants::Grants;
+    #[pymodule_export]
+    use crate::rocketchat::diff::{Change, ManifestDiff};
+    #[pymodule_export]
+    use crate::rocketchat::grants::{AppGrants, Limits};
+    #[pymodule_export]
+    use crate::rocketchat::manifest::{AppManifest, DeclaredPermission};
+    #[pymodule_export]
+    use crate::rocketchat::review::{Review, ReviewItem};
+
+    #[pymodule_export]
+    const MAX_BYTES: usize = grantfold::MAX_BYTES;
+    #[pymodule_export]
+    const MAX_DEPTH: usize = grantfold::MAX_DEPTH;
+    #[pymodule_export]
+    const MAX_ENTRIES: usize = grantfold::MAX_ENTRIES;
+    #[pymodule_export]
     #[allow(non_upper_case_globals)]
-    const __version__: &str = env!("CARGO_PKG_VERSION");
+    const __version__: &str = grantfold::VERSION;
 
     /// Runs the `grantfold` command on the standard streams of this process and returns its exit code.
     #[pyfunction]

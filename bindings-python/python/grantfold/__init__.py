@@ -1,13 +1,71 @@
-"""Permission engine for chat-platform apps and bots."""
+"""Permission engine for chat-platform apps and bots: may this app, bot or user do this, here, and why?
+
+`grantfold.rocketchat` reads what a Rocket.Chat app declares; the `Grants` it gives answer every question.
+
+>>> from grantfold.rocketchat import AppManifest
+>>> manifest = AppManifest.parse('{"id": "demo", "permissions": [{"name": "message.write"}]}')
+>>> grants = manifest.grants()
+>>> "message.write" in grants
+True
+>>> grants.require("room.write")
+Traceback (most recent call last):
+grantfold.PermissionDenied: `demo`: `room.write` is not granted: the manifest does not declare it ...
+"""
+
+from collections.abc import Set as _Set
 
 try:
-    from ._native import __version__
+    from ._native import (
+        MAX_BYTES,
+        MAX_DEPTH,
+        MAX_ENTRIES,
+        Diagnostic,
+        Edit,
+        Explanation,
+        Fix,
+        Grants,
+        LayerSource,
+        PermissionInfo,
+        Related,
+        Span,
+        Step,
+        __version__,
+        apply_fixes,
+        diagnostic_codes,
+    )
 except ImportError as _error:
     raise ImportError(
         "grantfold's native library cannot be loaded. Its wheels are for CPython 3.10 and later with the GIL; "
         "on another interpreter build it there: pip install --force-reinstall --no-binary grantfold grantfold"
     ) from _error
 
+from ._errors import GrantfoldError, PermissionDenied
+from ._kinds import DenialCode, DiagnosticCode, LayerKind, Says, Severity, Weight
+
 __all__ = [
+    "DenialCode",
+    "Diagnostic",
+    "DiagnosticCode",
+    "Edit",
+    "Explanation",
+    "Fix",
+    "GrantfoldError",
+    "Grants",
+    "LayerKind",
+    "LayerSource",
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "MAX_ENTRIES",
+    "PermissionDenied",
+    "PermissionInfo",
+    "Related",
+    "Says",
+    "Severity",
+    "Span",
+    "Step",
+    "Weight",
     "__version__",
+    "apply_fixes",
+    "diagnostic_codes",
 ]
+_Set.register(Grants)

@@ -1,8 +1,367 @@
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any, Final, TypeVar, final
 
-__all__ = ["__version__", "run_cli"]
+from typing_extensions import disjoint_base
+
+from ._kinds import DiagnosticCode, LayerKind, Says, Severity, Weight
+from .rocketchat import AppGrants as AppGrants
+from .rocketchat import AppManifest as AppManifest
+from .rocketchat import Change as Change
+from .rocketchat import DeclaredPermission as DeclaredPermission
+from .rocketchat import Limits as Limits
+from .rocketchat import ManifestDiff as ManifestDiff
+from .rocketchat import Review as Review
+from .rocketchat import ReviewItem as ReviewItem
+from .rocketchat import app_catalog as app_catalog
+
+__all__ = [
+    "PermissionInfo",
+    "app_catalog",
+    "Diagnostic",
+    "Edit",
+    "Fix",
+    "Related",
+    "Span",
+    "apply_fixes",
+    "diagnostic_codes",
+    "Explanation",
+    "LayerSource",
+    "Step",
+    "Grants",
+    "Change",
+    "ManifestDiff",
+    "AppGrants",
+    "Limits",
+    "AppManifest",
+    "DeclaredPermission",
+    "Review",
+    "ReviewItem",
+    "run_cli",
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "MAX_ENTRIES",
+    "__version__",
+]
+
+_T = TypeVar("_T")
 
 __version__: Final[str]
+MAX_BYTES: Final[int]
+MAX_DEPTH: Final[int]
+MAX_ENTRIES: Final[int]
 
-def run_cli(args: Sequence[str]) -> int: ...
+def run_cli(args: Sequence[str]) -> int:
+    """Runs the `grantfold` command on the standard streams of this process and returns its exit code."""
+
+def apply_fixes(text: str, diagnostics: Iterable[Diagnostic]) -> tuple[str, int]:
+    """The text with the fixes of `diagnostics` applied, and how many fixes were.
+
+    A fix that touches the same bytes as an earlier one is left out, whole; read the result again
+    and fix again until nothing is left. Every byte that no fix names stays as it is. Raises
+    `UnicodeEncodeError` for a text with lone surrogates, which was never read as it stands.
+
+    >>> from grantfold import apply_fixes
+    >>> from grantfold.rocketchat import AppManifest
+    >>> text = '{"permissions": [{"name": "apis"},]}'
+    >>> apply_fixes(text, AppManifest.parse(text).diagnostics)
+    ('{"permissions": [{"name": "api"}]}', 2)
+    """
+
+def diagnostic_codes() -> dict[DiagnosticCode, Severity]:
+    """The code of every problem there is, with its severity.
+
+    >>> from grantfold import diagnostic_codes
+    >>> diagnostic_codes()["permission-unknown"]
+    'error'
+    """
+
+@disjoint_base
+class Grants(AbstractSet[str]):
+    """What one subject may do in one place: an immutable snapshot, and a set of permission names.
+
+    It is a `collections.abc.Set`: it takes part in `in`, `len`, iteration (in the order of the
+    catalogue), comparisons and `&`, `|`, `-`, `^` with any other set; the last four give a
+    frozenset. It is equal to any set of the same names and has the hash of the equal frozenset.
+    Names are compared exactly, there are no wildcards, and what is not a known name is never in it.
+
+    >>> from grantfold.rocketchat import AppManifest
+    >>> text = '{"id": "demo", "permissions": [{"name": "message.read"}, {"name": "user.read"}]}'
+    >>> grants = AppManifest.parse(text).grants()
+    >>> "message.read" in grants
+    True
+    >>> list(grants)
+    ['user.read', 'message.read']
+    >>> grants >= {"message.read", "message.write"}
+    False
+    >>> {"message.read", "message.write"} - grants
+    frozenset({'message.write'})
+    """
+
+    @property
+    def subject(self) -> str | None:
+        """Whose grants these are: the id of the app, bot or user, where it is known."""
+    @property
+    def names(self) -> frozenset[str]:
+        """The names as a frozenset, made once."""
+    def has(self, permission: str) -> bool:
+        """Is the permission granted? An unknown name is not.
+
+        The same as `permission in grants`, but raises `TypeError` for what is not a str.
+        """
+    def has_all(self, permissions: Iterable[str]) -> bool:
+        """Are all of them granted? True for none at all.
+
+        `permissions` is an iterable of names; a single str or anything else in it raises `TypeError`.
+        """
+    def has_any(self, permissions: Iterable[str]) -> bool:
+        """Is at least one of them granted? False for none at all.
+
+        `permissions` is an iterable of names; a single str or anything else in it raises `TypeError`.
+        """
+    def missing(self, permissions: Iterable[str]) -> list[str]:
+        """Those that are not granted, in the order given, each once.
+
+        `permissions` is an iterable of names; a single str or anything else in it raises `TypeError`.
+
+        >>> from grantfold.rocketchat import AppManifest
+        >>> grants = AppManifest.parse('{"permissions": [{"name": "message.read"}]}').grants()
+        >>> grants.missing(["message.write", "message.read"])
+        ['message.write']
+        """
+    def require(self, *permissions: str, method: str | None = None) -> None:
+        """Insists on all of the permissions.
+
+        `method` is the call that needs them; it is named in the error. Raises `PermissionDenied`
+        with code `permission-denied`, or `unknown-permission` if no permission has that name, and
+        `TypeError` for what is not a str.
+
+        >>> from grantfold.rocketchat import AppManifest
+        >>> grants = AppManifest.parse('{"id": "demo", "permissions": []}').grants()
+        >>> grants.require("message.write", method="chat.postMessage")
+        Traceback (most recent call last):
+        grantfold.PermissionDenied: `demo`: `chat.postMessage` was refused: ...
+        """
+    def explain(self, permission: str) -> Explanation:
+        """Why the permission is granted or not.
+
+        Raises `TypeError` for what is not a str.
+
+        >>> from grantfold.rocketchat import AppManifest
+        >>> grants = AppManifest.parse('{"permissions": [{"name": "message.read"}]}').grants()
+        >>> print(grants.explain("message.read"))
+        `message.read` is granted: the manifest allows it (line 1, column 27)
+        """
+    def isdisjoint(self, other: Iterable[Any]) -> bool:
+        """Do the two have nothing in common?
+
+        `other` is any iterable but a str, which raises `TypeError`.
+        """
+    def __contains__(self, key: object, /) -> bool: ...
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[str]: ...
+    def __hash__(self) -> int: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __le__(self, value: AbstractSet[Any], /) -> bool: ...
+    def __lt__(self, value: AbstractSet[Any], /) -> bool: ...
+    def __ge__(self, value: AbstractSet[Any], /) -> bool: ...
+    def __gt__(self, value: AbstractSet[Any], /) -> bool: ...
+    def __and__(self, value: AbstractSet[Any], /) -> frozenset[str]: ...
+    def __rand__(self, value: AbstractSet[Any], /) -> frozenset[str]: ...
+    def __or__(self, value: AbstractSet[_T], /) -> frozenset[str | _T]: ...
+    def __ror__(self, value: AbstractSet[_T], /) -> frozenset[str | _T]: ...  # type: ignore[misc]
+    def __xor__(self, value: AbstractSet[_T], /) -> frozenset[str | _T]: ...
+    def __rxor__(self, value: AbstractSet[_T], /) -> frozenset[str | _T]: ...  # type: ignore[misc]
+    def __sub__(self, value: AbstractSet[Any], /) -> frozenset[str]: ...
+    def __rsub__(self, value: AbstractSet[_T], /) -> frozenset[_T]: ...
+    def __copy__(self) -> Grants: ...
+    def __deepcopy__(self, _memo: object, /) -> Grants: ...
+
+@final
+class PermissionInfo:
+    """What the catalogue knows about one permission."""
+
+    @property
+    def name(self) -> str:
+        """The exact name, as manifests and checks spell it."""
+    @property
+    def description(self) -> str:
+        """One line in plain words: what the holder can do."""
+    @property
+    def default(self) -> bool:
+        """Does an app get it when its manifest says nothing about permissions?"""
+    @property
+    def enforced(self) -> bool:
+        """Does any check of the platform ask for it? Some names gate nothing."""
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Names of extra manifest fields that go with this permission."""
+
+@final
+class Span:
+    """A stretch of a document.
+
+    `start` and `end` count bytes of the UTF-8 text: `text.encode()[span.start:span.end]`. Lines and
+    columns count from one, columns in characters.
+    """
+
+    @property
+    def start(self) -> int:
+        """First byte."""
+    @property
+    def end(self) -> int:
+        """One past the last byte; equal to `start` for a place between two characters."""
+    @property
+    def line(self) -> int:
+        """Line of the first byte, counted from one."""
+    @property
+    def column(self) -> int:
+        """Column of the first byte in characters, counted from one."""
+    @property
+    def end_line(self) -> int:
+        """Line of the end."""
+    @property
+    def end_column(self) -> int:
+        """Column of the end: one past the last character."""
+
+@final
+class Related:
+    """Another place that helps to understand a problem."""
+
+    @property
+    def span(self) -> Span:
+        """Where."""
+    @property
+    def message(self) -> str:
+        """What is there."""
+
+@final
+class Edit:
+    """One replacement in a document."""
+
+    @property
+    def start(self) -> int:
+        """First byte replaced."""
+    @property
+    def end(self) -> int:
+        """One past the last byte replaced."""
+    @property
+    def text(self) -> str:
+        """What stands there afterwards."""
+
+@final
+class Fix:
+    """A change that cures a problem and is safe to make without asking."""
+
+    @property
+    def title(self) -> str:
+        """What it does, as an order: "remove the comma"."""
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """All of them or none."""
+
+@final
+class Diagnostic:
+    """A problem in a document.
+
+    `str()` gives it as one line: place, severity, code, message and help.
+
+    >>> from grantfold.rocketchat import AppManifest
+    >>> manifest = AppManifest.parse('{"permissions": [{"name": "mesage.write"}]}')
+    >>> problem = next(d for d in manifest.diagnostics if d.code == "permission-unknown")
+    >>> print(problem)
+    1:27: error[permission-unknown]: there is no permission `mesage.write` (did you mean `message.write`?)
+    >>> problem.path, problem.span.line, problem.span.column
+    ('/permissions/0/name', 1, 27)
+    """
+
+    @property
+    def code(self) -> DiagnosticCode:
+        """Its stable name."""
+    @property
+    def severity(self) -> Severity:
+        """How bad it is: `note`, `warning` or `error`."""
+    @property
+    def message(self) -> str:
+        """What is wrong, in one sentence without full stop; input is quoted in backticks."""
+    @property
+    def span(self) -> Span:
+        """Where."""
+    @property
+    def path(self) -> str:
+        """The value concerned, as a JSON pointer (RFC 6901); empty for the whole document."""
+    @property
+    def help(self) -> str | None:
+        """What to do about it."""
+    @property
+    def related(self) -> tuple[Related, ...]:
+        """Other places that matter."""
+    @property
+    def fix(self) -> Fix | None:
+        """A cure that a tool may apply."""
+    def to_json(self) -> str:
+        """The same as JSON text, as every language writes it."""
+
+@final
+class LayerSource:
+    """Who says something about a permission. `str()` names it as a part of a sentence."""
+
+    @property
+    def kind(self) -> LayerKind:
+        """What it is: `manifest`, `defaults` or `stored-grant`."""
+
+@final
+class Step:
+    """One thing said about a permission, and what became of it. `str()` gives it as a part of a sentence."""
+
+    @property
+    def source(self) -> LayerSource:
+        """Who says it."""
+    @property
+    def says(self) -> Says:
+        """What it says: `allows`, `denies`, `includes`, `would-include`, `closes` or `opens`."""
+    @property
+    def through(self) -> str | None:
+        """The including permission, where there is one."""
+    @property
+    def weight(self) -> Weight:
+        """What became of it: `decides`, `agrees` or `overruled`."""
+    @property
+    def place(self) -> Span | None:
+        """Where the document says it."""
+
+@final
+class Explanation:
+    """Why a permission is granted or not. `str()` gives summary and help.
+
+    >>> from grantfold.rocketchat import AppManifest
+    >>> grants = AppManifest.parse('{"permissions": []}').grants()
+    >>> why = grants.explain("mesage.write")
+    >>> why.known, why.allowed
+    (False, False)
+    >>> print(why)
+    `mesage.write` is not granted: there is no permission of that name
+    help: did you mean `message.write`?
+    """
+
+    @property
+    def permission(self) -> str:
+        """The permission asked about."""
+    @property
+    def known(self) -> bool:
+        """Is there a permission of that name?"""
+    @property
+    def allowed(self) -> bool:
+        """The answer, the same as that of `has`."""
+    @property
+    def summary(self) -> str:
+        """The answer and its reason in one sentence, without full stop."""
+    @property
+    def help(self) -> str | None:
+        """What would change a denial."""
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Everything that was said, weakest first."""
+    def to_json(self) -> str:
+        """The same as JSON text, as every language writes it."""

@@ -1,0 +1,97 @@
+"""The exceptions of grantfold."""
+
+from typing import Any
+
+from ._kinds import DenialCode
+
+__all__ = ["GrantfoldError", "PermissionDenied", "RuntimeStartError"]
+
+
+class GrantfoldError(Exception):
+    """The base of every exception that grantfold defines."""
+
+    __module__ = "grantfold"
+
+
+class PermissionDenied(GrantfoldError, PermissionError):
+    """Somebody may not do something.
+
+    It is a `PermissionError` too. `str()` gives subject, method, reason and help in one sentence. It can be pickled and
+    copied.
+
+    >>> from grantfold import PermissionDenied
+    >>> from grantfold.rocketchat import AppManifest
+    >>> grants = AppManifest.parse('{"id": "demo", "permissions": []}').grants()
+    >>> try:
+    ...     grants.require("message.write", method="chat.postMessage")
+    ... except PermissionDenied as denied:
+    ...     print(denied.code, denied.subject, denied.missing, denied.method)
+    permission-denied demo ('message.write',) chat.postMessage
+    """
+
+    __module__ = "grantfold"
+
+    code: DenialCode
+    """What kind of thing was refused."""
+    subject: str | None
+    """Who was refused: the id of the app, bot or user, where it is known."""
+    missing: tuple[str, ...]
+    """The permissions that are missing, in the order they were asked for."""
+    resource: str | None
+    """The host, scope or setting that was refused, if it was one."""
+    method: str | None
+    """The call that needed it, as the caller named it."""
+    reason: str
+    """Why, in one sentence without full stop."""
+    help: str | None
+    """What would change it."""
+
+    def __init__(
+        self,
+        message: str,
+        code: DenialCode,
+        subject: str | None,
+        missing: tuple[str, ...],
+        resource: str | None,
+        method: str | None,
+        reason: str,
+        help: str | None,
+    ) -> None:
+        # One argument only: OSError takes a second for the text of an errno.
+        super().__init__(message)
+        self.code = code
+        self.subject = subject
+        self.missing = tuple(missing)
+        self.resource = resource
+        self.method = method
+        self.reason = reason
+        self.help = help
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        fields = (self.code, self.subject, self.missing, self.resource, self.method, self.reason, self.help)
+        return type(self), (*self.args, *fields), self.__dict__
+
+
+class RuntimeStartError(GrantfoldError):
+    """The engine throws while it works out how to start an app, so the app's process never starts.
+
+    >>> from grantfold import GrantfoldError
+    >>> from grantfold.rocketchat import AppManifest
+    >>> try:
+    ...     AppManifest.parse('{"permissions": [null]}').runtime_network("since-2026")
+    ... except GrantfoldError as error:
+    ...     print(error.message)
+    Cannot read properties of null (reading 'name')
+    """
+
+    __module__ = "grantfold.rocketchat"
+
+    message: str
+    """The text of the JavaScript error."""
+
+    def __init__(self, text: str, message: str) -> None:
+        super().__init__(text)
+        self.message = message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (*self.args, self.message), self.__dict__

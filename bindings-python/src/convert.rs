@@ -1,0 +1,136 @@
+//! Arguments from Python and answers to it.
+
+use std::borrow::Cow;
+
+use pyo3::exceptions::{PyRuntimeError, PyTypeError};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyString, PyTuple};
+use serde::Serialize;
+
+/// A permission name, or another text that is only compared with names or shown.
+///
+/// A lone surrogate, which no UTF-8 can hold, becomes its escape: no catalogue has a backslash in a
+/// name, so the text stays unknown and can still be quoted in an answer.
+pub(crate) struct Name<'a>(Cow<'a, str>);
+
+impl Name<'_> {
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Name<'a> {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        if let Ok(text) = object.extract() {
+            return Ok(Self(Cow::Borrowed(text)));
+        }
+        if object.cast::<PyString>().is_err() {
+            let kind = object.get_type().name()?;
+            let sentence = format!("expected a str, not {kind}");
+            return Err(PyTypeError::new_err(sentence));
+        }
+        let escaped = encode(&object, "backslashreplace")?;
+        let escaped = String::from_utf8_lossy(escaped.as_bytes());
+        Ok(Self(Cow::Owned(escaped.into_owned())))
+    }
+}
+
+/// Several names.
+pub(crate) struct Names<'py>(Vec<Bound<'py, PyAny>>);
+
+impl Names<'_> {
+    pub(crate) fn extract(&self) -> PyResult<Vec<Name<'_>>> {
+        self.0.iter().map(|name| name.extract()).collect()
+    }
+}
+
+impl<'py> FromPyObject<'_, 'py> for Names<'py> {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        refuse_str(&object)?;
+        object.try_iter()?.collect::<PyResult<_>>().map(Self)
+    }
+}
+
+/// A str is an iterable of str too, and never the one that was meant.
+pub(crate) fn refuse_str(object: &Bound<'_, PyAny>) -> PyResult<()> {
+    match object.cast::<PyString>() {
+        Ok(name) => Err(PyTypeError::new_err(format!(
+            "expected several names, not one str: write [{}]",
+            name.repr()?
+        ))),
+        Err(_) => Ok(()),
+    }
+}
+
+/// A document.
+pub(crate) enum Source<'a> {
+    Text(&'a str),
+    Bytes(&'a [u8]),
+    /// A str with lone surrogates, in bytes that are not UTF-8.
+    Surrogates(Vec<u8>),
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Source<'a> {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        if let Ok(text) = object.extract() {
+            return Ok(Self::Text(text));
+        }
+        if object.cast::<PyString>().is_ok() {
+            let bytes = encode(&object, "surrogatepass")?;
+            return Ok(Self::Surrogates(bytes.as_bytes().to_vec()));
+        }
+        match object.extract() {
+            // Of a bytearray too pyo3 would make a slice, and another thread could change that.
+            Ok(bytes) if object.cast::<PyBytes>().is_ok() => Ok(Self::Bytes(bytes)),
+            _ => {
+                let kind = object.get_type().name()?;
+                let sentence = format!("expected the text of a document, str or bytes, not {kind}");
+                Err(PyTypeError::new_err(sentence))
+            }
+        }
+    }
+}
+
+fn encode<'py>(text: &Bound<'py, PyAny>, errors: &str) -> PyResult<Bound<'py, PyBytes>> {
+    let bytes = text.call_method1("encode", ("utf-8", errors))?;
+    Ok(bytes.cast_into()?)
+}
+
+/// The core's JSON of a value.
+pub(crate) fn to_json(value: &impl Serialize) -> PyResult<String> {
+    serde_json::to_string(value).map_err(unwritable)
+}
+
+/// The stable name of an enum's variant, as it stands in JSON: the text itself, or its `kind`.
+pub(crate) fn name_of(variant: &impl Serialize) -> PyResult<String> {
+    let value = serde_json::to_value(variant).map_err(unwritable)?;
+    let name = value.get("kind").unwrap_or(&value);
+    Ok(name.as_str().unwrap_or_default().to_owned())
+}
+
+fn unwritable(error: serde_json::Error) -> PyErr {
+    PyRuntimeError::new_err(error.to_string())
+}
+
+/// A text as Python would write it down.
+pub(crate) fn quoted(py: Python<'_>, text: &str) -> PyResult<String> {
+    Ok(PyString::new(py, text).repr()?.to_string())
+}
+
+/// The core values as a tuple of what wraps them.
+pub(crate) fn tuple<'py, T: Clone, W>(
+    py: Python<'py>,
+    values: &[T],
+    wrap: impl Fn(T) -> W,
+) -> PyResult<Bound<'py, PyTuple>>
+where
+    W: IntoPyObject<'py>,
+{
+    PyTuple::new(py, values.iter().cloned().map(wrap))
+}
