@@ -137,7 +137,7 @@ impl Grants {
     /// >>> from grantfold.rocketchat import AppManifest
     /// >>> grants = AppManifest.parse('{"permissions": [{"name": "message.read"}]}').grants()
     /// >>> print(grants.explain("message.read"))
-    /// `message.read` is granted: the manifest allows it (line 1, column 27)
+    /// `message.read` is granted: ... (line 1, column 27)
     fn explain(&self, permission: Name<'_>) -> Explanation {
         Explanation(self.core.explain(permission.as_str()))
     }

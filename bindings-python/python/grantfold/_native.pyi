@@ -150,7 +150,7 @@ class Grants(AbstractSet[str]):
         >>> from grantfold.rocketchat import AppManifest
         >>> grants = AppManifest.parse('{"permissions": [{"name": "message.read"}]}').grants()
         >>> print(grants.explain("message.read"))
-        `message.read` is granted: the manifest allows it (line 1, column 27)
+        `message.read` is granted: ... (line 1, column 27)
         """
     def isdisjoint(self, other: Iterable[Any]) -> bool:
         """Do the two have nothing in common?
