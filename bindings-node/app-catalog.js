@@ -6,8 +6,9 @@ const { deepFreeze } = require('./internal.js')
 
 const catalog = deepFreeze(native.appCatalog())
 
-/** Name to id, one for all grants: a Map, so that `constructor` and `__proto__` are no permissions. */
-const ids = new Map(catalog.map(({ name }, id) => [name, id]))
+const names = catalog.map(({ name }) => name)
+// A Map, so that `constructor` and `__proto__` are no permissions.
+const ids = new Map(names.map((name, id) => [name, id]))
 
 function appCatalog() {
   return catalog
@@ -21,5 +22,5 @@ function permissionId(name) {
 }
 
 exports.appCatalog = appCatalog
-exports.ids = ids
+exports.names = names
 exports.permissionId = permissionId

@@ -1,7 +1,7 @@
 'use strict'
 
 const native = require('./native.js')
-const { ids } = require('./app-catalog.js')
+const { names } = require('./app-catalog.js')
 const { method, optionalText, text } = require('./arguments.js')
 const { throwDenial } = require('./errors.js')
 const { Grants } = require('./grants.js')
@@ -13,7 +13,7 @@ class AppGrants extends Grants {
   #diagnostics
 
   constructor(key, handle) {
-    super(key, handle, ids)
+    super(key, handle, names)
     this.#handle = handle
     Object.freeze(this)
   }

@@ -1,6 +1,6 @@
 'use strict'
 
-const { types } = require('node:util')
+const { inspect, types } = require('node:util')
 
 const native = require('./native.js')
 const { AppGrants } = require('./app-grants.js')
@@ -12,7 +12,9 @@ const versions = native.runtimeVersions()
 
 class AppManifest {
   #handle
-  #facts
+  #head
+  #declared
+  #diagnostics
   #grants
 
   constructor(key, handle) {
@@ -26,27 +28,27 @@ class AppManifest {
   }
 
   get id() {
-    return this.#kept().id
+    return this.#called().id
   }
 
   get name() {
-    return this.#kept().name
+    return this.#called().name
   }
 
   get version() {
-    return this.#kept().version
+    return this.#called().version
   }
 
   get declared() {
-    return this.#kept().declared
+    return (this.#declared ??= deepFreeze(native.manifestDeclared(this.#handle)))
   }
 
   get diagnostics() {
-    return this.#kept().diagnostics
+    return (this.#diagnostics ??= deepFreeze(native.manifestDiagnostics(this.#handle)))
   }
 
   get hasErrors() {
-    return this.#kept().hasErrors
+    return native.manifestHasErrors(this.#handle)
   }
 
   grants() {
@@ -67,19 +69,19 @@ class AppManifest {
   }
 
   runtimeNetwork(version) {
-    if (!versions.includes(version)) throw new TypeError(`version must be one of ${versions.join(', ')}`)
+    if (!versions.includes(version)) throw new TypeError(`version must be one of ${versions.join(', ')}, not ${inspect(version)}`)
     const network = native.manifestRuntimeNetwork(this.#handle, version)
     if (typeof network === 'boolean') return network
     throw new RuntimeStartError(KEY, network)
   }
 
-  #kept() {
-    return (this.#facts ??= deepFreeze(native.manifestFacts(this.#handle)))
+  #called() {
+    return (this.#head ??= native.manifestHead(this.#handle))
   }
 
-  [Symbol.for('nodejs.util.inspect.custom')](_depth, options, inspect) {
-    const { id, name, version, diagnostics } = this.#kept()
-    return `AppManifest ${inspect({ id, name, version, diagnostics: diagnostics.map(({ code }) => code) }, options)}`
+  [inspect.custom](_depth, options) {
+    const diagnostics = this.diagnostics.map(({ code }) => code)
+    return `AppManifest ${inspect({ ...this.#called(), diagnostics }, options)}`
   }
 }
 

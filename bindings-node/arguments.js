@@ -6,8 +6,9 @@ const LONE_SURROGATE = /\p{Surrogate}/u
 /** What a wrong value is, as the end of a sentence. */
 function got(value) {
   if (value === null || value === undefined) return `got ${value}`
-  if (Array.isArray(value)) return 'got an array'
-  return typeof value === 'number' ? `got the number ${value}` : `got a value of type ${typeof value}`
+  if (typeof value === 'number') return `got the number ${value}`
+  const kind = Array.isArray(value) ? 'array' : typeof value
+  return `got ${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`
 }
 
 /** `value`, if native code can take it as it is. */
@@ -24,14 +25,14 @@ function optionalText(value, what) {
 }
 
 /** A string is iterable too, but its characters are never what was meant. */
-function iterable(value, what) {
+function iterable(value, what, orElse = '') {
   if (typeof value === 'object' && value !== null && typeof value[Symbol.iterator] === 'function') return value
-  throw new TypeError(`${what} must be an iterable such as an array, ${got(value)}`)
+  throw new TypeError(`${what} must be ${orElse}an array or another iterable object, ${got(value)}`)
 }
 
 /** The names in a new array, so that an iterator is used once only. */
-function names(value) {
-  const list = Array.from(iterable(value, 'permissions'))
+function names(value, orElse) {
+  const list = Array.from(iterable(value, 'permissions', orElse))
   const wrong = list.findIndex((name) => typeof name !== 'string')
   if (wrong !== -1) throw new TypeError(`permissions must hold names only, ${got(list[wrong])} at index ${wrong}`)
   return list

@@ -3,20 +3,20 @@
 const { KEY, demandKey } = require('./internal.js')
 
 class PermissionDeniedError extends Error {
-  constructor(key, { message, fields }) {
+  constructor(key, denial) {
     demandKey(key, 'PermissionDeniedError', 'it is thrown by everything that insists')
-    super(message)
+    super(denial.message)
     // Own enumerable fields in the order of the core, so that JSON.stringify gives the core's JSON form.
-    Object.assign(this, fields)
+    Object.assign(this, denial.fields)
     Object.freeze(this.missing)
   }
 }
 
 class RuntimeStartError extends Error {
-  constructor(key, { message, engineMessage }) {
+  constructor(key, failure) {
     demandKey(key, 'RuntimeStartError', 'it is thrown by AppManifest.runtimeNetwork')
-    super(message)
-    this.engineMessage = engineMessage
+    super(failure.message)
+    this.engineMessage = failure.engineMessage
   }
 }
 

@@ -1,44 +1,46 @@
 'use strict'
 
+const { inspect } = require('node:util')
+
 const native = require('./native.js')
 const { got, iterable, method, names, text } = require('./arguments.js')
 const { PermissionDeniedError } = require('./errors.js')
 const { KEY, demandKey } = require('./internal.js')
 
 function refusePermission(permission) {
-  const problem = typeof permission === 'number' ? `the number ${permission} is no id of this catalogue` : got(permission)
-  throw new TypeError(`permission must be a name or an id: ${problem}`)
+  const hint = typeof permission === 'number' ? ', which is no id of this catalogue' : ''
+  throw new TypeError(`permission must be a name or an id, ${got(permission)}${hint}`)
 }
 
 /**
- * What one subject may do in one place. The checks are plain JavaScript over a copy of the core's bits, because a call into
- * native code costs twenty times as much as the answer; everything that explains asks the core.
+ * What one subject may do in one place. The checks are plain JavaScript over a copy of the core's answers, because a call
+ * into native code costs twenty times as much as a check; everything that explains asks the core.
  *
  * Every leaf class freezes its instances at the end of its constructor.
  */
 class Grants {
   #handle
-  #ids
-  #words
+  // The names granted: a Set of its own answers faster than a Map of all names shared by many grants.
+  #names = new Set()
+  // One for each id that is granted, zero for the others of the catalogue; anything that is no id reads as undefined.
+  #granted
 
-  constructor(key, handle, ids) {
+  /** `catalogue` holds all names in the order of their ids. */
+  constructor(key, handle, catalogue) {
     demandKey(key, new.target.name, 'grants come from a manifest or from what a server stored')
     this.#handle = handle
-    this.#ids = ids
-    // Long enough for every id of the catalogue: native code leaves out what is zero at the end.
-    this.#words = new Uint32Array(2 * Math.ceil(ids.size / 64))
-    this.#words.set(native.grantsWords(handle))
+    this.#granted = new Uint8Array(catalogue.length)
+    for (const id of native.grantsIds(handle)) {
+      this.#granted[id] = 1
+      this.#names.add(catalogue[id])
+    }
   }
 
   has(permission) {
-    let id = permission
-    if (typeof permission === 'string') {
-      id = this.#ids.get(permission)
-      if (id === undefined) return false
-    } else if (typeof permission !== 'number' || permission >>> 0 !== permission || permission >= this.#ids.size) {
-      refusePermission(permission)
-    }
-    return ((this.#words[id >>> 5] >>> (id & 31)) & 1) === 1
+    if (typeof permission === 'string') return this.#names.has(permission)
+    const granted = typeof permission === 'number' ? this.#granted[permission] : undefined
+    if (granted === undefined) refusePermission(permission)
+    return granted === 1
   }
 
   hasAll(permissions) {
@@ -57,7 +59,7 @@ class Grants {
 
   require(permissions, options) {
     const call = method(options)
-    const wanted = typeof permissions === 'string' ? [permissions] : names(permissions)
+    const wanted = typeof permissions === 'string' ? [permissions] : names(permissions, 'a name, ')
     if (this.hasAll(wanted)) return
     for (const name of wanted) text(name, 'permission')
     // Unconditional: should the core ever see nothing to deny here, this throws all the same.
@@ -74,9 +76,7 @@ class Grants {
   }
 
   get size() {
-    let size = 0
-    for (const id of this.#ids.values()) if (this.has(id)) size += 1
-    return size
+    return this.#names.size
   }
 
   get subject() {
@@ -87,11 +87,11 @@ class Grants {
     return native.grantsJson(this.#handle)
   }
 
-  *[Symbol.iterator]() {
-    for (const [name, id] of this.#ids) if (this.has(id)) yield name
+  [Symbol.iterator]() {
+    return this.#names.values()
   }
 
-  [Symbol.for('nodejs.util.inspect.custom')](_depth, options, inspect) {
+  [inspect.custom](_depth, options) {
     return `${this.constructor.name} ${inspect(this.toJSON(), options)}`
   }
 }

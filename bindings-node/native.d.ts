@@ -36,26 +36,35 @@ export declare function grantsDiagnostics(grants: ExternalObject<AppGrants>): un
 /** Do both allow the same permissions? */
 export declare function grantsEqual(left: ExternalObject<AppGrants>, right: ExternalObject<AppGrants>): boolean
 
+/** The ids of the granted permissions. */
+export declare function grantsIds(grants: ExternalObject<AppGrants>): unknown
+
 /** The JSON form. */
 export declare function grantsJson(grants: ExternalObject<AppGrants>): unknown
 
 /** Whose grants these are. */
 export declare function grantsSubject(grants: ExternalObject<AppGrants>): unknown
 
-/** The granted permissions, 32 ids a word, lowest first. */
-export declare function grantsWords(grants: ExternalObject<AppGrants>): Array<number>
-
 /** The denial of a request to this URL, or null. */
 export declare function hostDenial(grants: ExternalObject<AppGrants>, url: string, method?: string | undefined | null): unknown
+
+/** The names in the list. */
+export declare function manifestDeclared(manifest: ExternalObject<AppManifest>): unknown
+
+/** What is wrong with the manifest. */
+export declare function manifestDiagnostics(manifest: ExternalObject<AppManifest>): unknown
 
 /** What an update changes. */
 export declare function manifestDiff(newer: ExternalObject<AppManifest>, older: ExternalObject<AppManifest>): unknown
 
-/** What the manifest says and what is wrong with it. */
-export declare function manifestFacts(manifest: ExternalObject<AppManifest>): unknown
-
 /** What the app may do. */
 export declare function manifestGrants(manifest: ExternalObject<AppManifest>): ExternalObject<AppGrants>
+
+/** Is there an error among them? */
+export declare function manifestHasErrors(manifest: ExternalObject<AppManifest>): boolean
+
+/** What the app is called. */
+export declare function manifestHead(manifest: ExternalObject<AppManifest>): unknown
 
 /** What a person must agree to. */
 export declare function manifestReview(manifest: ExternalObject<AppManifest>): unknown

@@ -25,12 +25,10 @@ pub fn not_installed_grants(app: String) -> External<AppGrants> {
     AppGrants::not_installed(&app).into()
 }
 
-/// The granted permissions, 32 ids a word, lowest first.
+/// The ids of the granted permissions.
 #[napi(catch_unwind)]
-pub fn grants_words(grants: &External<AppGrants>) -> Vec<u32> {
-    let words = grants.set().words().iter();
-    let halves = words.flat_map(|word| [word & u64::from(u32::MAX), word >> 32]);
-    halves.filter_map(|half| u32::try_from(half).ok()).collect()
+pub fn grants_ids(env: &Env, grants: &External<AppGrants>) -> Result<Unknown<'static>> {
+    answer(env, &grants.set().iter().collect::<Vec<_>>())
 }
 
 /// Whose grants these are.

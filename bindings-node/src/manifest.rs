@@ -3,7 +3,7 @@
 use grantfold::rocketchat::{
     AppGrants, AppManifest, DeclaredPermission, Review, RuntimeStartError, RuntimeVersion,
 };
-use grantfold::{Diagnostic, PermissionId, Span};
+use grantfold::{PermissionId, Span};
 use napi::bindgen_prelude::{Env, Error, External, Result, Status, Unknown};
 use napi_derive::napi;
 use serde::Serialize;
@@ -11,14 +11,10 @@ use serde::Serialize;
 use crate::answer::answer;
 
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Facts<'a> {
+struct Head<'a> {
     id: Option<&'a str>,
     name: Option<&'a str>,
     version: Option<&'a str>,
-    has_errors: bool,
-    declared: Option<Vec<Declared<'a>>>,
-    diagnostics: &'a [Diagnostic],
 }
 
 #[derive(Serialize)]
@@ -79,19 +75,38 @@ pub fn parse_manifest_bytes(bytes: &[u8]) -> External<AppManifest> {
     AppManifest::parse_bytes(bytes).into()
 }
 
-/// What the manifest says and what is wrong with it.
+/// What the app is called.
 #[napi(catch_unwind)]
-pub fn manifest_facts(env: &Env, manifest: &External<AppManifest>) -> Result<Unknown<'static>> {
-    let declared = manifest.declared();
-    let facts = Facts {
+pub fn manifest_head(env: &Env, manifest: &External<AppManifest>) -> Result<Unknown<'static>> {
+    let head = Head {
         id: manifest.id(),
         name: manifest.name(),
         version: manifest.version(),
-        has_errors: manifest.has_errors(),
-        declared: declared.map(|list| list.iter().map(Declared::from).collect()),
-        diagnostics: manifest.diagnostics(),
     };
-    answer(env, &facts)
+    answer(env, &head)
+}
+
+/// The names in the list.
+#[napi(catch_unwind)]
+pub fn manifest_declared(env: &Env, manifest: &External<AppManifest>) -> Result<Unknown<'static>> {
+    let declared = manifest.declared();
+    let declared = declared.map(|list| list.iter().map(Declared::from).collect::<Vec<_>>());
+    answer(env, &declared)
+}
+
+/// What is wrong with the manifest.
+#[napi(catch_unwind)]
+pub fn manifest_diagnostics(
+    env: &Env,
+    manifest: &External<AppManifest>,
+) -> Result<Unknown<'static>> {
+    answer(env, &manifest.diagnostics())
+}
+
+/// Is there an error among them?
+#[napi(catch_unwind)]
+pub fn manifest_has_errors(manifest: &External<AppManifest>) -> bool {
+    manifest.has_errors()
 }
 
 /// What the app may do.
