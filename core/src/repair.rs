@@ -56,17 +56,14 @@ impl Problem {
 }
 
 pub(crate) fn byte_order_mark(text: &str) -> Option<Problem> {
-    let range = 0..'\u{feff}'.len_utf8();
-    text.starts_with('\u{feff}').then(|| {
+    let marks = text.len() - text.trim_start_matches('\u{feff}').len();
+    (marks > 0).then(|| {
+        let range = 0..marks;
         let message = "the file starts with a byte order mark, which JSON does not allow";
-        Problem::new(
-            Code::JsonBom,
-            range.clone(),
-            message,
-            "save the file as UTF-8 without byte order mark",
-        )
-        .fix("remove the byte order mark", Edit::delete(&range))
-        .blanked(text)
+        let help = "save the file as UTF-8 without byte order mark";
+        Problem::new(Code::JsonBom, range.clone(), message, help)
+            .fix("remove the byte order mark", Edit::delete(&range))
+            .blanked(text)
     })
 }
 
@@ -157,19 +154,6 @@ pub(crate) fn problem(text: &str, error: &ParseError) -> Problem {
         )
         .fix("remove the comment", delete())
         .blanked(text),
-        Kind::ExpectedComma => {
-            let blank = character(text, range.start);
-            let repaired = found_blank(text, &blank)
-                .then(|| overwrite(text, &blank, ','))
-                .flatten();
-            new(
-                Code::JsonMissingComma,
-                "no comma between two values",
-                "add a comma",
-            )
-            .fix("add a comma", Edit::replace(&range, ","))
-            .repaired(repaired)
-        }
         Kind::MultipleRootJsonValues => trailing_text(text, range.start),
         Kind::UnexpectedToken if is_complete(text, range.start) => trailing_text(text, range.start),
         Kind::String(ParseStringErrorKind::UnterminatedStringLiteral)
@@ -282,11 +266,6 @@ fn character(text: &str, at: usize) -> Range<usize> {
         .and_then(|rest| rest.chars().next())
         .map_or(0, char::len_utf8);
     start..start + length
-}
-
-fn found_blank(text: &str, range: &Range<usize>) -> bool {
-    text.get(range.clone())
-        .is_some_and(|found| !found.is_empty() && found.trim().is_empty())
 }
 
 /// The text with every byte of `range` replaced by an ASCII character; line breaks stay.

@@ -160,12 +160,18 @@ impl PermissionSet {
     }
 }
 
+impl Extend<PermissionId> for PermissionSet {
+    fn extend<I: IntoIterator<Item = PermissionId>>(&mut self, ids: I) {
+        for id in ids {
+            self.insert(id);
+        }
+    }
+}
+
 impl FromIterator<PermissionId> for PermissionSet {
     fn from_iter<I: IntoIterator<Item = PermissionId>>(ids: I) -> Self {
         let mut set = Self::default();
-        for id in ids {
-            set.insert(id);
-        }
+        set.extend(ids);
         set
     }
 }

@@ -66,7 +66,7 @@ impl<'t> Document<'t> {
         for _ in 0..=MAX_REPAIRS {
             let problem = match parse(&copy, lenient) {
                 Ok(root) => {
-                    document.walk(text, &root);
+                    document.walk(&copy, &root);
                     document.root = Some(root);
                     break;
                 }
@@ -76,6 +76,10 @@ impl<'t> Document<'t> {
                 }
                 Err(Stop::SingleQuotes) => {
                     lenient.single_quotes = true;
+                    continue;
+                }
+                Err(Stop::MissingComma) => {
+                    lenient.missing_commas = true;
                     continue;
                 }
                 Err(Stop::Problem(problem)) => *problem,
@@ -130,12 +134,17 @@ impl<'t> Document<'t> {
                 Value::String(content) => self.check_quotes(text, &node.range, content, &path),
                 Value::List(items) => {
                     entries += items.len();
+                    let ranges: Vec<_> = items.iter().map(|item| item.range.clone()).collect();
+                    self.check_commas(text, &ranges, &path);
                     let items = items.iter().enumerate();
                     pending.extend(items.map(|(at, item)| (item, format!("{path}/{at}"))));
                 }
                 Value::Object(members) => {
                     entries += members.len();
                     self.check_keys(text, members, &path);
+                    let range = |m: &Member| m.key_range.start..m.node.range.end;
+                    let ranges: Vec<_> = members.iter().map(range).collect();
+                    self.check_commas(text, &ranges, &path);
                     let members = members.iter();
                     pending.extend(members.map(|m| (&m.node, pointer(&path, &m.key))));
                 }
@@ -169,6 +178,26 @@ impl<'t> Document<'t> {
             self.report(Code::JsonDuplicateKey, &member.key_range, &path, message)
                 .help(help)
                 .related(first, "first here");
+        }
+    }
+
+    /// Reports neighbours with no comma between them. Comments are already blanked out.
+    fn check_commas(&mut self, text: &str, ranges: &[Range<usize>], path: &str) {
+        for pair in ranges.windows(2) {
+            let [before, after] = pair else { continue };
+            let between = text.get(before.end..after.start).unwrap_or_default();
+            if !between.contains(',') {
+                let at = before.end..before.end;
+                let edit = Edit::replace(&at, ",");
+                self.report(
+                    Code::JsonMissingComma,
+                    &at,
+                    path,
+                    "no comma between two values",
+                )
+                .help("add a comma")
+                .fix("add a comma", vec![edit]);
+            }
         }
     }
 
@@ -219,6 +248,7 @@ pub(crate) fn decode(bytes: &[u8]) -> (Cow<'_, str>, Option<Range<usize>>) {
 struct Leniency {
     unquoted_keys: bool,
     single_quotes: bool,
+    missing_commas: bool,
 }
 
 fn parse(text: &str, lenient: Leniency) -> Result<Node, Stop> {
@@ -229,7 +259,7 @@ fn parse(text: &str, lenient: Leniency) -> Result<Node, Stop> {
         allow_comments: false,
         allow_loose_object_property_names: lenient.unquoted_keys,
         allow_trailing_commas: false,
-        allow_missing_commas: false,
+        allow_missing_commas: lenient.missing_commas,
         allow_single_quoted_strings: lenient.single_quotes,
         allow_hexadecimal_numbers: false,
         allow_unary_plus_numbers: false,
@@ -243,6 +273,7 @@ fn parse(text: &str, lenient: Leniency) -> Result<Node, Stop> {
             return Err(match error.kind() {
                 ParseErrorKind::ExpectedStringObjectProperty => Stop::UnquotedKey,
                 ParseErrorKind::SingleQuotedStringsNotAllowed => Stop::SingleQuotes,
+                ParseErrorKind::ExpectedComma => Stop::MissingComma,
                 _ => repair::problem(text, &error).into(),
             });
         }
@@ -259,6 +290,7 @@ enum Stop {
     Problem(Box<Problem>),
     UnquotedKey,
     SingleQuotes,
+    MissingComma,
 }
 
 impl From<Box<Problem>> for Stop {

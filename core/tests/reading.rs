@@ -85,18 +85,25 @@ fn never_more_than_the_platform(text: &str, value: &Value, manifest: &AppManifes
     }
 }
 
-/// Fixing comes to an end, and then no problem with a fix is left.
+/// Fixing comes to an end, then no problem with a fix is left, and the fixed text grants nothing
+/// that the damaged one was not said to mean.
 fn check_fixes(text: &str, manifest: &AppManifest) {
     let (mut fixed, mut applied) = apply_fixes(text, manifest.diagnostics());
     if applied == 0 {
         return assert_eq!(fixed, text);
     }
     for _ in 0..10 {
-        let manifest = AppManifest::parse(&fixed);
-        (fixed, applied) = apply_fixes(&fixed, manifest.diagnostics());
+        let mended = AppManifest::parse(&fixed);
+        (fixed, applied) = apply_fixes(&fixed, mended.diagnostics());
         if applied == 0 {
-            let unfixed = manifest.diagnostics().iter().filter(|d| d.fix.is_some());
-            return assert_eq!(unfixed.count(), 0, "{text:?}");
+            let unfixed = mended.diagnostics().iter().filter(|d| d.fix.is_some());
+            assert_eq!(unfixed.count(), 0, "{text:?}");
+            let understood = manifest.would_grant();
+            let grants = mended.grants();
+            return assert!(
+                grants.set().is_subset(understood.set()),
+                "{grants:?} in {text:?}"
+            );
         }
     }
     let errors = manifest

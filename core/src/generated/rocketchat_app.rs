@@ -257,7 +257,7 @@ pub(crate) static PERMISSIONS: &[PermissionInfo] = &[
     },
     PermissionInfo {
         name: "networking",
-        description: "Connect to any network address, internal ones too; a domains list is ignored",
+        description: "Send web requests to other servers, those inside your network too",
         default: true,
         enforced: true,
         fields: &["domains"],

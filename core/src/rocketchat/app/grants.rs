@@ -116,17 +116,29 @@ impl AppGrants {
 
     pub(crate) fn of_understood(manifest: &AppManifest) -> Self {
         let origin = match manifest.declaration.listed {
+            _ if !manifest.understood => GrantOrigin::Unreadable,
             None => GrantOrigin::Defaults,
             Some(_) => GrantOrigin::Manifest,
         };
-        Self::new(manifest.id(), origin, &manifest.declaration)
+        let mut allow = manifest.declaration.known();
+        allow.union_with(&manifest.declaration.meant);
+        Self::granting(manifest.id(), origin, &manifest.declaration, allow)
     }
 
     pub(crate) fn new(app: Option<&str>, origin: GrantOrigin, declaration: &Declaration) -> Self {
+        Self::granting(app, origin, declaration, declaration.known())
+    }
+
+    fn granting(
+        app: Option<&str>,
+        origin: GrantOrigin,
+        declaration: &Declaration,
+        listed: PermissionSet,
+    ) -> Self {
         let catalog = app_catalog();
         let (allow, limits) = match origin {
             GrantOrigin::Manifest | GrantOrigin::StoredGrant => {
-                (declaration.known(), declaration.limits.clone())
+                (listed, declaration.limits.clone())
             }
             GrantOrigin::Defaults => (catalog.defaults(), Limits::default()),
             _ => (PermissionSet::default(), Limits::default()),

@@ -35,6 +35,8 @@ use review::Review;
 #[derive(Clone, Debug)]
 pub struct AppManifest {
     readable: bool,
+    /// Could anything be made of the text?
+    understood: bool,
     fields: Fields,
     declaration: Declaration,
     network: NetworkFlags,
@@ -75,6 +77,7 @@ impl AppManifest {
         let fields = root
             .map(|root| Fields::read(root, &mut checker))
             .unwrap_or_default();
+        let is_object = root.is_some_and(|root| root.as_object().is_some());
         let listed = root.and_then(|root| root.get("permissions"));
         let declaration = match root {
             Some(root) if root.as_object().is_some() => {
@@ -85,7 +88,8 @@ impl AppManifest {
         let mut diagnostics = checker.diagnostics;
         diagnostics.sort_by_key(|d| (d.span.start, d.span.end));
         Self {
-            readable: document.readable && root.is_some_and(|root| root.as_object().is_some()),
+            readable: document.readable && is_object,
+            understood: is_object,
             fields,
             declaration,
             network: NetworkFlags::read(listed),

@@ -32,6 +32,8 @@ pub(crate) struct Declaration {
     pub(crate) listed: Option<Vec<DeclaredPermission>>,
     /// Not a list, or a list with something in it that is no entry: nothing of it is granted.
     pub(crate) malformed: bool,
+    /// What entries that grant nothing were certainly meant to be.
+    pub(crate) meant: PermissionSet,
     /// The extra fields of the entries that count.
     pub(crate) limits: Limits,
 }
@@ -67,8 +69,7 @@ pub(crate) fn read(
                 checker
                     .report(Code::PermissionsNotAList, node, "/permissions", message)
                     .help(
-                        "write a list of objects with a name: `[{ \"name\": \"message.read\" }]`"
-                            .to_owned(),
+                        "write a list of objects with a name: `[{ \"name\": \"message.read\" }]`",
                     );
                 Declaration {
                     malformed: true,
@@ -219,6 +220,7 @@ impl<'l> List<'l, '_, '_, '_> {
         ));
         let fix = match &item.value {
             Value::String(name) if catalog.id(name).is_some() => {
+                self.declaration.meant.extend(catalog.id(name));
                 let entry = format!("{{ \"name\": \"{name}\" }}");
                 Some(("make it an object", Edit::replace(&item.range, entry)))
             }
@@ -251,6 +253,9 @@ impl<'l> List<'l, '_, '_, '_> {
             Some(suggestion) => {
                 diagnostic.help(format!("did you mean `{}`?", suggestion.name));
                 if suggestion.slip.is_certain() {
+                    self.declaration
+                        .meant
+                        .extend(app_catalog().id(&suggestion.name));
                     let edit = Edit::replace(&node.range, format!("\"{}\"", suggestion.name));
                     let title = format!("write `{}`", suggestion.name);
                     diagnostic.fix(title, vec![edit]);
