@@ -69,3 +69,8 @@ pub use source::{MAX_BYTES, MAX_DEPTH, MAX_ENTRIES};
 
 /// The version of this crate; the wheel and the npm package have the same.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The README's example in Rust, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
