@@ -190,10 +190,11 @@ impl Checked {
         for diagnostic in self.diagnostics() {
             out.push_str(&canvas.diagnostic(diagnostic));
         }
-        if let Some(grants) = self.document.manifest.would_grant() {
-            let sentence = show::would_grant(&grants);
+        if let Some(mended) = self.document.manifest.would_grant() {
+            let now = show::would_grant(&self.document.manifest.grants());
+            let mended = show::would_grant(&mended);
             out.push_str(&format!(
-                "{name} grants nothing as it stands; mended, it would grant {sentence}\n\n"
+                "{name} grants {now} as it stands; mended, it would grant {mended}\n\n"
             ));
         }
         out

@@ -33,10 +33,11 @@ impl Manifest {
         manifest.grants()
     }
 
-    /// What it would grant once mended; `None` where nothing is broken.
+    /// What it would grant once mended; `None` where that is what it grants.
     pub(crate) fn would_grant(&self) -> Option<AppGrants> {
         let Self::RocketChatApp(manifest) = self;
-        is_broken(manifest.grants().origin()).then(|| manifest.would_grant())
+        let (grants, mended) = (manifest.grants(), manifest.would_grant());
+        (is_broken(grants.origin()) || mended.set() != grants.set()).then_some(mended)
     }
 
     pub(crate) fn review(&self) -> Review {

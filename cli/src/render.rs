@@ -219,9 +219,11 @@ impl Excerpt<'_> {
 
     /// Where bytes of the document are in [`Self::shown`].
     fn place(&self, range: &Range<usize>) -> Range<usize> {
+        let whole = self.shown().len();
+        // By what follows, not by what precedes: what becomes of a carriage return depends on the next character.
         let offset = |byte: usize| {
-            let before = self.source.get(..byte.saturating_sub(self.start));
-            before.map_or(0, |before| visible_source(before).len())
+            let after = self.source.get(byte.saturating_sub(self.start)..);
+            whole - after.map_or(0, |after| visible_source(after).len())
         };
         offset(range.start)..offset(range.end)
     }
