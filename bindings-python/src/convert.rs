@@ -51,7 +51,12 @@ impl<'py> FromPyObject<'_, 'py> for Names<'py> {
 
     fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
         refuse_str(&object)?;
-        object.try_iter()?.collect::<PyResult<_>>().map(Self)
+        let mut names = Vec::new();
+        // Not collected: that asks the iterator for its length, which costs more than a name.
+        for name in object.try_iter()? {
+            names.push(name?);
+        }
+        Ok(Self(names))
     }
 }
 

@@ -14,6 +14,7 @@ import grantfold.rocketchat
 from grantfold import _errors, _kinds, _native
 
 PACKAGE = Path(_errors.__file__).parent
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "python.md"
 STUBS: dict[str, ModuleType] = {"_native.pyi": _native, "rocketchat.pyi": grantfold.rocketchat}
 
 
@@ -45,6 +46,12 @@ class Docs(unittest.TestCase):
             runner.run(parser.get_doctest(text, {}, name, None, None))
         self.assertEqual(runner.failures, 0)
         self.assertGreater(runner.tries, 0)
+
+    @unittest.skipUnless(PAGE.exists(), "an installed package has no docs beside it")
+    def test_the_page_about_python_is_right(self) -> None:
+        failed, tried = doctest.testfile(str(PAGE), module_relative=False, encoding="utf-8")
+        self.assertEqual(failed, 0)
+        self.assertGreater(tried, 0)
 
     def test_stubs_have_the_docstrings_of_the_library(self) -> None:
         for file, module in STUBS.items():
