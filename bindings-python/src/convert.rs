@@ -102,8 +102,10 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Source<'a> {
     }
 }
 
+/// Not the method of `text` itself: a subclass of str could answer for it with another text.
 fn encode<'py>(text: &Bound<'py, PyAny>, errors: &str) -> PyResult<Bound<'py, PyBytes>> {
-    let bytes = text.call_method1("encode", ("utf-8", errors))?;
+    let kind = text.py().get_type::<PyString>();
+    let bytes = kind.call_method1("encode", (text, "utf-8", errors))?;
     Ok(bytes.cast_into()?)
 }
 

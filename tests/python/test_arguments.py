@@ -106,6 +106,15 @@ class LoneSurrogates(unittest.TestCase):
         self.assertEqual(caught.exception.code, "unknown-permission")
         self.assertEqual(caught.exception.method, "\\ud800")
 
+    def test_a_str_subclass_cannot_speak_for_its_text(self) -> None:
+        class Liar(str):
+            def encode(self, encoding: str = "utf-8", errors: str = "strict") -> bytes:
+                return b"networking"
+
+        self.assertFalse(self.grants.has(Liar(LONE)))
+        self.assertNotIn(Liar(LONE), self.grants)
+        self.assertEqual(self.grants.missing([Liar("nope"), Liar(LONE)]), ["nope", "\\ud800"])
+
     def test_a_manifest_is_not_utf_8(self) -> None:
         manifest = AppManifest.parse('{\n"name": "' + LONE + '"}')
         problem = next(found for found in manifest.diagnostics if found.code == "json-invalid-utf8")
