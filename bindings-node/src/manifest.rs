@@ -44,7 +44,7 @@ struct ReviewWithText {
 }
 
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase", untagged)]
+#[serde(untagged)]
 enum Network {
     Starts(bool),
     #[serde(rename_all = "camelCase")]
