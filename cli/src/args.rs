@@ -1,162 +1,78 @@
 //! What the command line can say.
 
 use std::ffi::OsString;
-use std::iter;
 use std::path::PathBuf;
 
-use clap::error::ErrorKind;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use lexopt::Arg::{Long, Short, Value};
+use lexopt::{Parser, ValueExt};
 
-use crate::{Answer, OK, Style, USAGE, text};
+use crate::{Answer, OK, Style, USAGE, help, text};
 
-const EXIT_CODES: &str = "\
-Exit codes:
-  0  nothing to complain about
-  1  problems found, a permission denied, or consent to be asked again
-  2  wrong use, or a file that could not be read or written";
-
-const CHECK_NOTES: &str = "\
-A PATH is
-  a file      read as a manifest, whatever its name
-  a package   (.zip) its app.json is read, which must lie at the archive's root
-  a folder    every app.json at any depth is read, except below node_modules and hidden folders;
-              if there is none, every .json file that lies directly in the folder
-  -           standard input
-
-Exit codes:
-  0  no errors (with --strict: and no warnings)
-  1  errors found (with --strict: or warnings); a text that is not JSON counts as one
-  2  wrong use, or a file that could not be read or written";
-
-const SHOW_NOTES: &str = "\
-Exit codes:
-  0  the grants are shown
-  1  they are shown, and the document is so broken that it grants nothing
-  2  wrong use, or a file that could not be read";
-
-const EXPLAIN_NOTES: &str = "\
-Exit codes:
-  0  all of the permissions are granted
-  1  at least one is denied
-  2  wrong use, or a file that could not be read";
-
-const DIFF_NOTES: &str = "\
-Exit codes:
-  0  the update needs no new consent
-  1  consent must be asked again: the app gets more, or a manifest could not be read
-  2  wrong use, or a file that could not be read";
-
-/// Says what chat-platform apps may do, what is wrong with their manifests, and why.
-#[derive(Debug, Parser)]
-#[command(name = "grantfold", version, after_help = EXIT_CODES)]
 pub(crate) struct Invocation {
-    #[command(subcommand)]
     pub(crate) command: Command,
-    /// When to use colours; `auto`: on a terminal, unless NO_COLOR is set
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
 }
 
-#[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Find what is wrong with manifests
-    #[command(after_help = CHECK_NOTES)]
     Check(CheckArgs),
-    /// List what an app may do
-    #[command(after_help = SHOW_NOTES)]
     Show(ShowArgs),
-    /// Say why permissions are granted or denied
-    #[command(after_help = EXPLAIN_NOTES)]
     Explain(ExplainArgs),
-    /// Compare what two versions of an app may do
-    #[command(after_help = DIFF_NOTES)]
     Diff(DiffArgs),
 }
 
-#[derive(Debug, Args)]
+#[derive(Default)]
 pub(crate) struct CheckArgs {
-    /// Manifests, app packages (.zip), folders, or `-` for standard input
-    #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// Mend in place what is safe to mend; every other byte stays as it is
-    #[arg(long)]
     pub(crate) fix: bool,
-    /// Count warnings as problems
-    #[arg(long)]
     pub(crate) strict: bool,
-    /// How to write the answer
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: CheckFormat,
 }
 
-#[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
-    /// A manifest, an app package (.zip), or `-` for standard input
-    #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
-    /// List in plain words what a person must agree to before the app is installed
-    #[arg(long)]
-    pub(crate) review: bool,
-    /// FILE is what the server stored for an installed app: the JSON value of `permissionsGranted`, or `null` if its
-    /// record has none
-    #[arg(long, conflicts_with = "review")]
-    pub(crate) stored: bool,
-    /// The id of the app that a stored value belongs to
-    #[arg(long, value_name = "ID", requires = "stored", default_value = "app")]
-    pub(crate) app: String,
-    /// How to write the answer
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) shown: Shown,
     pub(crate) format: Format,
 }
 
-#[derive(Debug, Args)]
+/// What of a document is shown.
+pub(crate) enum Shown {
+    Grants,
+    Review,
+    /// The grants of the app with this id: the document is what the server stored for it.
+    Stored(String),
+}
+
 pub(crate) struct ExplainArgs {
-    /// A manifest, an app package (.zip), or `-` for standard input
-    #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
-    /// Names of permissions, such as `message.write`
-    #[arg(required = true, value_name = "PERMISSION")]
     pub(crate) permissions: Vec<String>,
-    /// How to write the answer
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: Format,
 }
 
-#[derive(Debug, Args)]
 pub(crate) struct DiffArgs {
-    /// The manifest or app package (.zip) that is installed
-    #[arg(value_name = "OLD")]
     pub(crate) old: PathBuf,
-    /// The one that shall take its place
-    #[arg(value_name = "NEW")]
     pub(crate) new: PathBuf,
-    /// How to write the answer
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: Format,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum CheckFormat {
-    /// For people
+    #[default]
     Human,
-    /// One JSON object
     Json,
-    /// SARIF 2.1.0, for code scanning
     Sarif,
-    /// Workflow commands that annotate a pull request
     Github,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Format {
-    /// For people
+    #[default]
     Human,
-    /// One JSON object
     Json,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Color {
+    #[default]
     Auto,
     Always,
     Never,
@@ -172,28 +88,246 @@ impl Color {
     }
 }
 
+/// An option whose value is one of a few words.
+trait Choice: Copy + 'static {
+    const WORDS: &'static [(&'static str, Self)];
+}
+
+impl Choice for CheckFormat {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("human", Self::Human),
+        ("json", Self::Json),
+        ("sarif", Self::Sarif),
+        ("github", Self::Github),
+    ];
+}
+
+impl Choice for Format {
+    const WORDS: &'static [(&'static str, Self)] = &[("human", Self::Human), ("json", Self::Json)];
+}
+
+impl Choice for Color {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("auto", Self::Auto),
+        ("always", Self::Always),
+        ("never", Self::Never),
+    ];
+}
+
+/// Why there is no command to run.
+enum Stop {
+    Version,
+    Help,
+    Wrong(String),
+}
+
+impl From<lexopt::Error> for Stop {
+    fn from(error: lexopt::Error) -> Self {
+        Self::Wrong(error.to_string())
+    }
+}
+
 impl Invocation {
     /// Reads the arguments, or says what is wrong with them or what `--help` and `--version` answer.
     pub(crate) fn read(args: Vec<OsString>) -> Result<Self, Answer> {
-        let name = OsString::from("grantfold");
-        Self::try_parse_from(iter::once(name).chain(args)).map_err(|error| {
-            let mut message = error.render().to_string();
-            if !message.ends_with('\n') {
-                message.push('\n');
+        let mut reader = Reader {
+            parser: Parser::from_args(args),
+            help: help::MAIN,
+            color: Color::Auto,
+        };
+        match reader.command() {
+            Ok(command) => Ok(Self {
+                command,
+                color: reader.color,
+            }),
+            Err(stop) => Err(reader.answer(stop)),
+        }
+    }
+}
+
+struct Reader {
+    parser: Parser,
+    /// The help of the command read so far.
+    help: &'static str,
+    color: Color,
+}
+
+impl Reader {
+    fn command(&mut self) -> Result<Command, Stop> {
+        while let Some(arg) = self.parser.next()? {
+            match arg {
+                Short('V') | Long("version") => return Err(Stop::Version),
+                Short('h') | Long("help") => return Err(Stop::Help),
+                Long("color") => self.color = self.choice("color")?,
+                Value(name) => return self.named(&name.string()?),
+                arg => return Err(arg.unexpected().into()),
             }
-            match error.kind() {
-                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Answer {
-                    out: message,
-                    code: OK,
-                    ..Answer::default()
-                },
-                _ => Answer {
-                    // An argument can be a file name that a shell made of a pattern.
-                    err: text::visible_lines(&message),
-                    code: USAGE,
-                    ..Answer::default()
-                },
+        }
+        Err(Stop::Wrong("a command is missing".to_owned()))
+    }
+
+    fn named(&mut self, name: &str) -> Result<Command, Stop> {
+        match name {
+            "check" => {
+                self.help = help::CHECK;
+                self.check().map(Command::Check)
             }
+            "show" => {
+                self.help = help::SHOW;
+                self.show().map(Command::Show)
+            }
+            "explain" => {
+                self.help = help::EXPLAIN;
+                self.explain().map(Command::Explain)
+            }
+            "diff" => {
+                self.help = help::DIFF;
+                self.diff().map(Command::Diff)
+            }
+            "help" => Err(Stop::Help),
+            _ => Err(Stop::Wrong(format!("there is no command `{name}`"))),
+        }
+    }
+
+    fn check(&mut self) -> Result<CheckArgs, Stop> {
+        let mut args = CheckArgs::default();
+        while let Some(arg) = self.parser.next()? {
+            match arg {
+                Long("fix") => args.fix = true,
+                Long("strict") => args.strict = true,
+                Long("format") => args.format = self.choice("format")?,
+                Long("color") => self.color = self.choice("color")?,
+                Short('h') | Long("help") => return Err(Stop::Help),
+                Value(path) => args.paths.push(path.into()),
+                arg => return Err(arg.unexpected().into()),
+            }
+        }
+        match args.paths.is_empty() {
+            true => Err(missing("PATH")),
+            false => Ok(args),
+        }
+    }
+
+    fn show(&mut self) -> Result<ShowArgs, Stop> {
+        let (mut review, mut stored, mut app) = (false, false, None);
+        let (mut files, mut format) = (Vec::new(), Format::Human);
+        while let Some(arg) = self.parser.next()? {
+            match arg {
+                Long("review") => review = true,
+                Long("stored") => stored = true,
+                Long("app") => app = Some(self.parser.value()?.string()?),
+                Long("format") => format = self.choice("format")?,
+                Long("color") => self.color = self.choice("color")?,
+                Short('h') | Long("help") => return Err(Stop::Help),
+                Value(file) => files.push(file),
+                arg => return Err(arg.unexpected().into()),
+            }
+        }
+        let shown = match (stored, review) {
+            (true, true) => {
+                return Err(Stop::Wrong(
+                    "--stored and --review exclude each other".to_owned(),
+                ));
+            }
+            (false, _) if app.is_some() => {
+                return Err(Stop::Wrong("--app goes with --stored".to_owned()));
+            }
+            (true, false) => Shown::Stored(app.unwrap_or_else(|| "app".to_owned())),
+            (false, true) => Shown::Review,
+            (false, false) => Shown::Grants,
+        };
+        let [file] = exactly(files, ["FILE"])?;
+        Ok(ShowArgs {
+            file,
+            shown,
+            format,
         })
     }
+
+    fn explain(&mut self) -> Result<ExplainArgs, Stop> {
+        let (mut file, mut permissions, mut format) = (None, Vec::new(), Format::Human);
+        while let Some(arg) = self.parser.next()? {
+            match arg {
+                Long("format") => format = self.choice("format")?,
+                Long("color") => self.color = self.choice("color")?,
+                Short('h') | Long("help") => return Err(Stop::Help),
+                Value(path) if file.is_none() => file = Some(path.into()),
+                Value(name) => permissions.push(name.string()?),
+                arg => return Err(arg.unexpected().into()),
+            }
+        }
+        let file = file.ok_or_else(|| missing("FILE"))?;
+        match permissions.is_empty() {
+            true => Err(missing("PERMISSION")),
+            false => Ok(ExplainArgs {
+                file,
+                permissions,
+                format,
+            }),
+        }
+    }
+
+    fn diff(&mut self) -> Result<DiffArgs, Stop> {
+        let (mut files, mut format) = (Vec::new(), Format::Human);
+        while let Some(arg) = self.parser.next()? {
+            match arg {
+                Long("format") => format = self.choice("format")?,
+                Long("color") => self.color = self.choice("color")?,
+                Short('h') | Long("help") => return Err(Stop::Help),
+                Value(file) => files.push(file),
+                arg => return Err(arg.unexpected().into()),
+            }
+        }
+        let [old, new] = exactly(files, ["OLD", "NEW"])?;
+        Ok(DiffArgs { old, new, format })
+    }
+
+    fn choice<T: Choice>(&mut self, option: &str) -> Result<T, Stop> {
+        let given = self.parser.value()?.string()?;
+        let found = T::WORDS.iter().find(|(word, _)| *word == given);
+        found.map(|(_, choice)| *choice).ok_or_else(|| {
+            let words: Vec<&str> = T::WORDS.iter().map(|(word, _)| *word).collect();
+            Stop::Wrong(format!(
+                "--{option} cannot be `{given}`; choose one of {}",
+                words.join(", ")
+            ))
+        })
+    }
+
+    fn answer(&self, stop: Stop) -> Answer {
+        let (out, err, code) = match stop {
+            Stop::Version => (
+                format!("grantfold {}\n", env!("CARGO_PKG_VERSION")),
+                String::new(),
+                OK,
+            ),
+            Stop::Help => (self.help.to_owned(), String::new(), OK),
+            Stop::Wrong(reason) => {
+                // An argument can be a file name that a shell made of a pattern.
+                let (reason, usage) = (text::visible(&reason), help::usage(self.help));
+                (
+                    String::new(),
+                    format!("error: {reason}\n{usage}\n(--help says more)\n"),
+                    USAGE,
+                )
+            }
+        };
+        Answer { out, err, code }
+    }
+}
+
+fn missing(what: &str) -> Stop {
+    Stop::Wrong(format!("{what} is missing"))
+}
+
+/// As many paths as there are names for them.
+fn exactly<const N: usize>(files: Vec<OsString>, names: [&str; N]) -> Result<[PathBuf; N], Stop> {
+    if let Some(name) = names.get(files.len()) {
+        return Err(missing(name));
+    }
+    let paths: Vec<PathBuf> = files.into_iter().map(PathBuf::from).collect();
+    paths.try_into().map_err(|paths: Vec<PathBuf>| {
+        let surplus = paths.get(N).map(|path| path.display().to_string());
+        Stop::Wrong(format!("`{}` is one too many", surplus.unwrap_or_default()))
+    })
 }

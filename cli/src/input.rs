@@ -115,25 +115,29 @@ fn file(path: &Path) -> Result<(Source, Vec<u8>), String> {
     Ok((Source::File(path.to_owned()), bytes))
 }
 
+/// Enough bytes for the core to see that a document is too large, and for the longest character more.
+pub(crate) const LIMIT: usize = MAX_BYTES + 4;
+
 /// All bytes, or just more than the core reads at most: it says then what is wrong.
 pub(crate) fn limited(reader: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let longest_char = 4;
-    reader
-        .take(MAX_BYTES as u64 + longest_char)
-        .read_to_end(&mut bytes)?;
-    // A character that only the limit cut through is no fault of the file.
+    reader.take(LIMIT as u64).read_to_end(&mut bytes)?;
+    Ok(whole_characters(bytes))
+}
+
+/// Takes off the part of a character that the limit cut through: it is no fault of the file.
+pub(crate) fn whole_characters(mut bytes: Vec<u8>) -> Vec<u8> {
     if bytes.len() > MAX_BYTES
         && let Err(error) = str::from_utf8(&bytes)
         && error.error_len().is_none()
     {
         bytes.truncate(error.valid_up_to());
     }
-    Ok(bytes)
+    bytes
 }
 
 /// The system's words without their number.
-fn reason(error: &io::Error) -> String {
+pub(crate) fn reason(error: &io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error")
         .next()

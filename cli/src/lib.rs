@@ -6,6 +6,7 @@ mod diff;
 mod explain;
 mod fix;
 mod github;
+mod help;
 mod input;
 mod json;
 mod package;

@@ -4,7 +4,7 @@ use grantfold::Diagnostic;
 use grantfold::rocketchat::{AppGrants, GrantOrigin, Review, ReviewItem};
 use serde::Serialize;
 
-use crate::args::{Format, ShowArgs};
+use crate::args::{Format, ShowArgs, Shown};
 use crate::input::Document;
 use crate::paint::Paint;
 use crate::platform::is_broken;
@@ -42,10 +42,10 @@ pub(crate) fn run(args: &ShowArgs, paint: Paint) -> Answer {
         Ok(document) => document,
         Err(reason) => return Answer::failure(paint, &reason),
     };
-    match (args.stored, args.review) {
-        (true, _) => stored(args, &document, paint),
-        (false, true) => review(args, &document),
-        (false, false) => manifest(args, &document, paint),
+    match &args.shown {
+        Shown::Grants => manifest(args, &document, paint),
+        Shown::Review => review(args, &document),
+        Shown::Stored(app) => stored(args, app, &document, paint),
     }
 }
 
@@ -84,8 +84,8 @@ fn manifest(args: &ShowArgs, document: &Document, paint: Paint) -> Answer {
     answer(out, grants.origin())
 }
 
-fn stored(args: &ShowArgs, document: &Document, paint: Paint) -> Answer {
-    let grants = AppGrants::from_stored(&args.app, Some(&document.text));
+fn stored(args: &ShowArgs, app: &str, document: &Document, paint: Paint) -> Answer {
+    let grants = AppGrants::from_stored(app, Some(&document.text));
     if args.format == Format::Json {
         let shown = ShownStored {
             path: document.source.name(),
@@ -100,7 +100,7 @@ fn stored(args: &ShowArgs, document: &Document, paint: Paint) -> Answer {
         .iter()
         .map(|diagnostic| canvas.diagnostic(diagnostic));
     let mut out: String = problems.collect();
-    out.push_str(&heading(&args.app, &grants, paint));
+    out.push_str(&heading(app, &grants, paint));
     out.push_str(&table(&grants, paint));
     answer(out, grants.origin())
 }
