@@ -123,7 +123,7 @@ impl Catalog {
     /// The name that was probably meant by one that is not in the catalogue.
     ///
     /// Looks, in this order, at spellings known from documentation, at case, blanks and separators,
-    /// at characters of other scripts that look alike, and at names few keystrokes away.
+    /// at characters that are not ASCII, and at names few keystrokes away.
     #[must_use]
     pub fn nearest(&self, name: &str) -> Option<String> {
         suggest::nearest(name, self.names(), self.misspellings).map(|s| s.name)

@@ -1,9 +1,10 @@
 //! Which name was meant: documented misspellings, slips, look-alike characters, near misses.
 
-use unicode_security::confusable_detection::skeleton;
-
 /// Longer input is never a slip of a permission name, and comparing it would cost time.
 const LONGEST_NAME: usize = 128;
+
+/// More foreign characters than this are another name, not a disguised one.
+const MOST_FOREIGN: usize = 4;
 
 /// A name that was probably meant, and what is wrong with the one given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,16 +20,17 @@ pub(crate) enum Slip {
     Documented,
     /// Upper and lower case, blanks, or another separator.
     Spelling,
-    /// Characters of another script that look the same, or invisible ones.
+    /// Characters other than ASCII stand in it, perhaps to look like those that belong there.
     LookAlike,
     /// A few keystrokes away.
     Typo,
 }
 
 impl Slip {
-    /// Is there no doubt which name was meant, so that a tool may put it in?
+    /// Is there no doubt which name was meant, so that a tool may put it in? Foreign characters
+    /// may be there on purpose, so a person has to look at them.
     pub(crate) fn is_certain(self) -> bool {
-        matches!(self, Self::Documented | Self::Spelling | Self::LookAlike)
+        matches!(self, Self::Documented | Self::Spelling)
     }
 }
 
@@ -57,9 +59,11 @@ pub(crate) fn nearest<'a>(
     if let Some(name) = only(names.iter().filter(|name| self::plain(name) == plain)) {
         return found(name, Slip::Spelling);
     }
-    if !given.is_ascii() {
-        let looks: String = plain_skeleton(given);
-        if let Some(name) = only(names.iter().filter(|name| plain_skeleton(name) == looks)) {
+    let foreign = plain.chars().filter(|c| !c.is_ascii()).count();
+    if (1..=MOST_FOREIGN).contains(&foreign) {
+        let disguised: Vec<char> = plain.chars().collect();
+        let fits = |name: &&&str| fits(&disguised, &self::plain(name).chars().collect::<Vec<_>>());
+        if let Some(name) = only(names.iter().filter(fits)) {
             return found(name, Slip::LookAlike);
         }
     }
@@ -88,8 +92,17 @@ fn plain(name: &str) -> String {
         .collect()
 }
 
-fn plain_skeleton(name: &str) -> String {
-    plain(&skeleton(name).collect::<String>())
+/// Is `name` what is disguised, each foreign character standing for one of its own, or for none?
+fn fits(disguised: &[char], name: &[char]) -> bool {
+    let Some((first, rest)) = disguised.split_first() else {
+        return name.is_empty();
+    };
+    match name.split_first() {
+        Some((own, name)) if first == own => fits(rest, name),
+        Some((_, after)) if !first.is_ascii() => fits(rest, after) || fits(rest, name),
+        None if !first.is_ascii() => fits(rest, name),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -133,6 +146,8 @@ mod tests {
             "message.wr\u{200b}ite",
             Some(("message.write", Slip::LookAlike)),
         );
+        check("\u{430}\u{440}i", Some(("api", Slip::LookAlike)));
+        check("\u{442}\u{435}\u{455}\u{455}\u{430}ge.write", None);
         check("mesage.write", Some(("message.write", Slip::Typo)));
         check("schduler", Some(("scheduler", Slip::Typo)));
     }

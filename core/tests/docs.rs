@@ -16,5 +16,9 @@ fn every_code_is_documented_with_its_severity() {
         assert!(text.contains(&row), "no row `{row}`");
     }
     let rows = text.lines().filter(|line| line.starts_with("| `")).count();
-    assert_eq!(rows, Code::ALL.len(), "a row for a code that does not exist");
+    assert_eq!(
+        rows,
+        Code::ALL.len(),
+        "a row for a code that does not exist"
+    );
 }

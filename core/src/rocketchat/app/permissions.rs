@@ -236,7 +236,7 @@ impl<'l> List<'l, '_, '_, '_> {
         let suggestion = app_catalog().suggestion(name);
         let message = match suggestion.as_ref().map(|s| s.slip) {
             Some(Slip::LookAlike) => {
-                format!("there is no permission `{name}`: it has characters that only look right")
+                format!("there is no permission `{name}`: it has characters that are not ASCII")
             }
             Some(Slip::Documented) => {
                 format!("there is no permission `{name}`, though documentation spells it so")
