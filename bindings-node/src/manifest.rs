@@ -58,7 +58,7 @@ impl From<RuntimeStartError> for Network {
     fn from(error: RuntimeStartError) -> Self {
         Self::Fails {
             message: error.to_string(),
-            engine_message: error.message,
+            engine_message: error.engine_message,
         }
     }
 }

@@ -41,7 +41,7 @@ impl From<Error> for PyErr {
                 denied.help,
             )),
             Error::NotStarted(error) => {
-                python::RuntimeStartError::new_err((error.to_string(), error.message))
+                python::RuntimeStartError::new_err((error.to_string(), error.engine_message))
             }
         }
     }

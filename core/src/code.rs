@@ -104,3 +104,17 @@ codes! {
     /// A domain is not a host name or `*.` pattern.
     DomainNotAHost = "domain-not-a-host", Warning;
 }
+
+impl Code {
+    /// Does `JSON.parse` read a text with this problem?
+    pub(crate) fn is_json(self) -> bool {
+        matches!(
+            self,
+            Self::JsonDuplicateKey
+                | Self::JsonLoneSurrogate
+                | Self::JsonTooDeep
+                | Self::JsonTooLarge
+                | Self::JsonTooManyEntries
+        )
+    }
+}

@@ -109,8 +109,7 @@ fn about_manifest(text: &str, manifest: &AppManifest, what: &str, wanted: &Value
         "review" => json(manifest.review()),
         "runtimeNetwork" => each(wanted, |name| {
             let version = RuntimeVersion::from_name(name).expect("a version");
-            let error =
-                |error: grantfold::rocketchat::RuntimeStartError| json!({ "error": error.message });
+            let error = |error: grantfold::rocketchat::RuntimeStartError| json!({ "error": error.engine_message });
             manifest
                 .runtime_network(version)
                 .map_or_else(error, |flag| json!(flag))

@@ -43,7 +43,7 @@ def network(manifest: AppManifest, version: Any) -> Json:
     try:
         return manifest.runtime_network(version)
     except RuntimeStartError as error:
-        return {"error": error.message}
+        return {"error": error.engine_message}
 
 
 def parts(grants: AppGrants) -> Json:

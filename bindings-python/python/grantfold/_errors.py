@@ -80,18 +80,18 @@ class RuntimeStartError(GrantfoldError):
     >>> try:
     ...     AppManifest.parse('{"permissions": [null]}').runtime_network("since-2026")
     ... except GrantfoldError as error:
-    ...     print(error.message)
+    ...     print(error.engine_message)
     Cannot read properties of null (reading 'name')
     """
 
     __module__ = "grantfold.rocketchat"
 
-    message: str
+    engine_message: str
     """The text of the JavaScript error."""
 
-    def __init__(self, text: str, message: str) -> None:
+    def __init__(self, text: str, engine_message: str) -> None:
         super().__init__(text)
-        self.message = message
+        self.engine_message = engine_message
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (*self.args, self.message), self.__dict__
+        return type(self), (*self.args, self.engine_message), self.__dict__

@@ -45,12 +45,16 @@ impl RuntimeVersion {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuntimeStartError {
     /// The text of the JavaScript error.
-    pub message: String,
+    pub engine_message: String,
 }
 
 impl fmt::Display for RuntimeStartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the app's process is not started: {}", self.message)
+        write!(
+            f,
+            "the app's process is not started: {}",
+            self.engine_message
+        )
     }
 }
 
@@ -79,7 +83,7 @@ impl NetworkFlags {
 fn flag(permissions: Option<&Node>, version: RuntimeVersion) -> Flag {
     let fail = |message: &str| {
         Err(RuntimeStartError {
-            message: message.to_owned(),
+            engine_message: message.to_owned(),
         })
     };
     let optional_chaining = version == RuntimeVersion::Since2026;

@@ -42,25 +42,34 @@ impl AppGrants {
     /// What the server stores, and so grants, when an app is uploaded as a zip: `field` is the form
     /// field `permissions`, `None` if the form has none.
     ///
-    /// The server parses the field and keeps the value only if it has a length; anything else,
-    /// an empty list too, counts as absent and gives the defaults.
+    /// The server parses the field and keeps the value only if it has a length; anything else, an
+    /// empty list and a text that is not JSON too, counts as absent and gives the defaults. A text
+    /// that the server reads and grantfold does not (duplicate keys, half surrogate pairs, beyond
+    /// the limits) grants nothing.
     ///
     /// Rule from: server `ee/server/apps/communication/rest` (`POST /api/apps`).
     #[must_use]
     pub fn from_upload(app: &str, field: Option<&str>) -> Self {
-        let kept = field.filter(|text| {
-            let value: Result<serde_json::Value, _> = serde_json::from_str(text);
-            match value {
-                Ok(serde_json::Value::Array(items)) => !items.is_empty(),
-                Ok(serde_json::Value::String(text)) => !text.is_empty(),
-                Ok(serde_json::Value::Object(object)) => {
-                    object.get("length").is_some_and(is_truthy)
-                }
-                _ => false,
-            }
-        });
-        Self::from_stored(app, kept)
+        Self::from_stored(app, field.filter(|text| is_kept(text)))
     }
+}
+
+fn is_kept(text: &str) -> bool {
+    let document = Document::read(text);
+    if !document.readable {
+        return document
+            .diagnostics
+            .iter()
+            .all(|found| found.code.is_json());
+    }
+    document.root.is_some_and(|root| match &root.value {
+        Value::List(items) => !items.is_empty(),
+        Value::String(text) => !text.is_empty(),
+        Value::Object(_) => root
+            .get("length")
+            .is_some_and(|length| length.value.is_truthy()),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    })
 }
 
 fn read_stored(root: &Node, checker: &mut Checker<'_, '_>) -> (GrantOrigin, Declaration) {
@@ -88,14 +97,4 @@ fn read_stored(root: &Node, checker: &mut Checker<'_, '_>) -> (GrantOrigin, Decl
             .help(help);
     }
     (GrantOrigin::StoredGrant, declaration)
-}
-
-fn is_truthy(value: &serde_json::Value) -> bool {
-    match value {
-        serde_json::Value::Null => false,
-        serde_json::Value::Bool(value) => *value,
-        serde_json::Value::Number(number) => number.as_f64().is_some_and(|n| n != 0.0),
-        serde_json::Value::String(text) => !text.is_empty(),
-        serde_json::Value::Array(_) | serde_json::Value::Object(_) => true,
-    }
 }
