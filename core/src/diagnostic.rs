@@ -78,7 +78,8 @@ pub struct Diagnostic {
     pub message: String,
     /// Where.
     pub span: Span,
-    /// The value concerned, as a JSON pointer (RFC 6901); empty for the whole document.
+    /// The value concerned, as a JSON pointer (RFC 6901); empty for the whole document. Keys of
+    /// more than 200 bytes are cut in it.
     pub path: String,
     /// What to do about it.
     pub help: Option<String>,

@@ -79,6 +79,32 @@ impl Node {
         members.iter().rev().find(|m| m.key == key).map(|m| &m.node)
     }
 
+    /// The JSON pointer of the innermost value that covers this byte, counting a key to its value.
+    pub(crate) fn path_to(&self, at: usize) -> String {
+        let (mut path, mut node) = (String::new(), self);
+        loop {
+            let next = match &node.value {
+                Value::List(items) => {
+                    let found = items.iter().position(|item| item.range.contains(&at));
+                    found.and_then(|index| Some((index.to_string(), items.get(index)?)))
+                }
+                Value::Object(members) => {
+                    let covers = |m: &&Member| (m.key_range.start..m.node.range.end).contains(&at);
+                    members
+                        .iter()
+                        .find(covers)
+                        .map(|m| (m.key.clone(), &m.node))
+                }
+                _ => None,
+            };
+            let Some((key, inner)) = next else {
+                return path;
+            };
+            path = pointer(&path, &key);
+            node = inner;
+        }
+    }
+
     /// Does a string or key cover this byte?
     pub(crate) fn has_string_at(&self, at: usize) -> bool {
         match &self.value {
@@ -92,7 +118,21 @@ impl Node {
     }
 }
 
+/// A key longer than this is cut in a path: ten thousand problems below it would repeat it each.
+const LONGEST_KEY: usize = 200;
+
 /// The JSON pointer of a member: RFC 6901 section 3.
 pub(crate) fn pointer(parent: &str, key: &str) -> String {
-    format!("{parent}/{}", key.replace('~', "~0").replace('/', "~1"))
+    let end = key
+        .char_indices()
+        .map(|(at, _)| at)
+        .find(|at| *at >= LONGEST_KEY);
+    let (key, cut) = match end {
+        Some(end) => (key.get(..end).unwrap_or_default(), "\u{2026}"),
+        None => (key, ""),
+    };
+    format!(
+        "{parent}/{}{cut}",
+        key.replace('~', "~0").replace('/', "~1")
+    )
 }

@@ -16,7 +16,7 @@ use jsonc_parser::{CollectOptions, ast};
 
 use crate::code::Code;
 use crate::diagnostic::{Diagnostic, Edit, Lines};
-use crate::node::{Member, Node, Value, pointer};
+use crate::node::{Member, Node, Value};
 use crate::repair::{self, Problem};
 
 /// Largest document that is read, in bytes.
@@ -125,84 +125,91 @@ impl<'t> Document<'t> {
         }
     }
 
-    /// Finds what is JSON by grammar and still not to be trusted.
+    /// Finds what is JSON by grammar and still not to be trusted. Comments in `text` are already
+    /// blanked out.
     fn walk(&mut self, text: &str, root: &Node) {
         let mut entries = 0;
-        let mut pending = vec![(root, String::new())];
-        while let Some((node, path)) = pending.pop() {
+        let mut pending = vec![root];
+        while let Some(node) = pending.pop() {
             match &node.value {
-                Value::String(content) => self.check_quotes(text, &node.range, content, &path),
+                Value::String(content) => self.check_quotes(text, root, &node.range, content),
                 Value::List(items) => {
                     entries += items.len();
-                    let ranges: Vec<_> = items.iter().map(|item| item.range.clone()).collect();
-                    self.check_commas(text, &ranges, &path);
-                    let items = items.iter().enumerate();
-                    pending.extend(items.map(|(at, item)| (item, format!("{path}/{at}"))));
+                    self.check_commas(text, root, items.iter().map(|item| item.range.clone()));
+                    pending.extend(items);
                 }
                 Value::Object(members) => {
                     entries += members.len();
-                    self.check_keys(text, members, &path);
-                    let range = |m: &Member| m.key_range.start..m.node.range.end;
-                    let ranges: Vec<_> = members.iter().map(range).collect();
-                    self.check_commas(text, &ranges, &path);
-                    let members = members.iter();
-                    pending.extend(members.map(|m| (&m.node, pointer(&path, &m.key))));
+                    let ranges = members.iter().map(|m| m.key_range.start..m.node.range.end);
+                    self.check_commas(text, root, ranges);
+                    self.check_keys(text, root, members);
+                    pending.extend(members.iter().map(|member| &member.node));
                 }
                 _ => (),
             }
             if entries > MAX_ENTRIES {
                 let message = format!("the file has more than {MAX_ENTRIES} values");
-                self.report(Code::JsonTooManyEntries, &node.range, &path, message)
+                self.report_in(root, Code::JsonTooManyEntries, &node.range, message)
                     .help("a manifest has no use for that many");
                 return;
             }
         }
     }
 
-    fn check_keys(&mut self, text: &str, members: &[Member], path: &str) {
-        let mut seen: HashMap<&str, &Range<usize>> = HashMap::new();
+    /// Reports at a place within `root`, whose path is worked out only now: most texts need none.
+    fn report_in(
+        &mut self,
+        root: &Node,
+        code: Code,
+        range: &Range<usize>,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        self.report(code, range, &root.path_to(range.start), message)
+    }
+
+    fn check_keys(&mut self, text: &str, root: &Node, members: &[Member]) {
+        let mut seen: HashMap<&str, &Range<usize>> = HashMap::with_capacity(members.len());
         for member in members {
-            self.check_quotes(
-                text,
-                &member.key_range,
-                &member.key,
-                &pointer(path, &member.key),
-            );
+            self.check_quotes(text, root, &member.key_range, &member.key);
             let Some(first) = seen.insert(&member.key, &member.key_range) else {
                 continue;
             };
             let first = self.lines.span(first);
             let message = format!("the key `{}` stands twice in this object", member.key);
-            let help = "keep one of them: some readers take the first and some the last, so a reviewer and the platform could see two different manifests";
-            let path = pointer(path, &member.key);
-            self.report(Code::JsonDuplicateKey, &member.key_range, &path, message)
-                .help(help)
+            self.report_in(root, Code::JsonDuplicateKey, &member.key_range, message)
+                .help(
+                    "keep one of them: some readers take the first and some the last, \
+                     so a reviewer and the platform could see two different manifests",
+                )
                 .related(first, "first here");
         }
     }
 
-    /// Reports neighbours with no comma between them. Comments are already blanked out.
-    fn check_commas(&mut self, text: &str, ranges: &[Range<usize>], path: &str) {
-        for pair in ranges.windows(2) {
-            let [before, after] = pair else { continue };
+    /// Reports neighbours with no comma between them.
+    fn check_commas(
+        &mut self,
+        text: &str,
+        root: &Node,
+        ranges: impl Iterator<Item = Range<usize>> + Clone,
+    ) {
+        for (before, after) in ranges.clone().zip(ranges.skip(1)) {
             let between = text.get(before.end..after.start).unwrap_or_default();
             if !between.contains(',') {
                 let at = before.end..before.end;
-                let edit = Edit::replace(&at, ",");
-                self.report(
+                self.report_in(
+                    root,
                     Code::JsonMissingComma,
                     &at,
-                    path,
                     "no comma between two values",
                 )
                 .help("add a comma")
-                .fix("add a comma", vec![edit]);
+                .fix("add a comma", vec![Edit::replace(&at, ",")]);
             }
         }
     }
 
     /// Reports a string or key that stands in single quotes or in none.
-    fn check_quotes(&mut self, text: &str, range: &Range<usize>, content: &str, path: &str) {
+    fn check_quotes(&mut self, text: &str, root: &Node, range: &Range<usize>, content: &str) {
         let raw = text.get(range.clone()).unwrap_or_default();
         let (code, message) = match raw.as_bytes().first() {
             Some(b'"') | None => return,
@@ -217,7 +224,7 @@ impl<'t> Document<'t> {
         };
         let plain = !content.contains(['"', '\\']) && !raw.contains('\\');
         let diagnostic = self
-            .report(code, range, path, message)
+            .report_in(root, code, range, message)
             .help("use double quotes");
         if plain {
             let edit = Edit::replace(range, format!("\"{content}\""));
