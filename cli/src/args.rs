@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use lexopt::Arg::{Long, Short, Value};
 use lexopt::{Parser, ValueExt};
 
-use crate::{Answer, OK, Style, USAGE, help, text};
+use crate::choice::{CheckFormat, Choice, Color, Format};
+use crate::{Answer, OK, USAGE, help, text};
 
 pub(crate) struct Invocation {
     pub(crate) command: Command,
@@ -52,66 +53,6 @@ pub(crate) struct DiffArgs {
     pub(crate) old: PathBuf,
     pub(crate) new: PathBuf,
     pub(crate) format: Format,
-}
-
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) enum CheckFormat {
-    #[default]
-    Human,
-    Json,
-    Sarif,
-    Github,
-}
-
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) enum Format {
-    #[default]
-    Human,
-    Json,
-}
-
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) enum Color {
-    #[default]
-    Auto,
-    Always,
-    Never,
-}
-
-impl Color {
-    pub(crate) fn style(self, auto: Style) -> Style {
-        match self {
-            Self::Auto => auto,
-            Self::Always => Style::Ansi,
-            Self::Never => Style::Plain,
-        }
-    }
-}
-
-/// An option whose value is one of a few words.
-trait Choice: Copy + 'static {
-    const WORDS: &'static [(&'static str, Self)];
-}
-
-impl Choice for CheckFormat {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("human", Self::Human),
-        ("json", Self::Json),
-        ("sarif", Self::Sarif),
-        ("github", Self::Github),
-    ];
-}
-
-impl Choice for Format {
-    const WORDS: &'static [(&'static str, Self)] = &[("human", Self::Human), ("json", Self::Json)];
-}
-
-impl Choice for Color {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("auto", Self::Auto),
-        ("always", Self::Always),
-        ("never", Self::Never),
-    ];
 }
 
 /// Why there is no command to run.

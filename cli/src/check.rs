@@ -6,7 +6,8 @@ use grantfold::rocketchat::AppGrants;
 use grantfold::{Diagnostic, Severity};
 use serde::Serialize;
 
-use crate::args::{CheckArgs, CheckFormat};
+use crate::args::CheckArgs;
+use crate::choice::CheckFormat;
 use crate::fix::{self, Fixed};
 use crate::input::{self, Document};
 use crate::paint::Paint;

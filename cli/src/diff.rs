@@ -5,7 +5,8 @@ use std::path::Path;
 use grantfold::rocketchat::{Change, ChangeKind, ManifestDiff};
 use serde::Serialize;
 
-use crate::args::{DiffArgs, Format};
+use crate::args::DiffArgs;
+use crate::choice::Format;
 use crate::input::Document;
 use crate::paint::Paint;
 use crate::text::visible;

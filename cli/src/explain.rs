@@ -3,7 +3,8 @@
 use grantfold::Explanation;
 use serde::Serialize;
 
-use crate::args::{ExplainArgs, Format};
+use crate::args::ExplainArgs;
+use crate::choice::Format;
 use crate::input::Document;
 use crate::paint::Paint;
 use crate::render::Canvas;

@@ -4,7 +4,8 @@ use grantfold::Diagnostic;
 use grantfold::rocketchat::{AppGrants, GrantOrigin, Review, ReviewItem};
 use serde::Serialize;
 
-use crate::args::{Format, ShowArgs, Shown};
+use crate::args::{ShowArgs, Shown};
+use crate::choice::Format;
 use crate::input::Document;
 use crate::paint::Paint;
 use crate::platform::is_broken;
@@ -148,26 +149,28 @@ fn heading(title: &str, grants: &AppGrants, paint: Paint) -> String {
 fn table(grants: &AppGrants, paint: Paint) -> String {
     let catalog = grants.catalog();
     let width = grants.iter().map(str::len).max().unwrap_or_default();
+    // Where the defaults are all there is, a mark on every line says nothing.
+    let marking = grants.origin() != GrantOrigin::Defaults;
     let mut rows = String::new();
-    let mut any_default = false;
+    let mut any_marked = false;
     for name in grants.iter() {
         let info = catalog.id(name).and_then(|id| catalog.info(id));
-        let default = info.is_some_and(|info| info.default);
-        any_default |= default;
-        let mark = if default { "*" } else { " " };
+        let marked = marking && info.is_some_and(|info| info.default);
+        any_marked |= marked;
+        let mark = paint.faint(if marked { "*" } else { " " });
         let description = info.map_or("", |info| info.description);
-        rows.push_str(&format!(
-            "{} {name:width$}  {}\n",
-            paint.faint(mark),
-            paint.faint(description)
-        ));
+        rows.push_str(&format!("{mark} {name:width$}  {description}\n"));
         if let Some(limits) = limits(name, grants) {
-            rows.push_str(&format!("  {:width$}  {}\n", "", visible(&limits)));
+            rows.push_str(&format!(
+                "  {:width$}  {}\n",
+                "",
+                paint.faint(&visible(&limits))
+            ));
         }
     }
-    if any_default {
-        rows.push_str(&paint.faint("* given by default to an app that declares no permissions"));
-        rows.push('\n');
+    if any_marked {
+        let legend = paint.faint("* among the defaults of an app that declares no permissions");
+        rows.push_str(&format!("\n{legend}\n"));
     }
     if rows.is_empty() {
         rows
