@@ -58,7 +58,7 @@ struct Summary {
 
 pub(crate) fn run(args: &CheckArgs, paint: Paint) -> Answer {
     if args.fix && args.paths.contains(&PathBuf::from("-")) {
-        return Answer::failure(paint, "`--fix` cannot mend standard input: name a file");
+        return Answer::failure("`--fix` cannot mend standard input: name a file");
     }
     let report = Report::of(args);
     let summary = report.summary();
@@ -75,7 +75,7 @@ pub(crate) fn run(args: &CheckArgs, paint: Paint) -> Answer {
         answer.code = PROBLEMS;
     }
     for failure in &report.failures {
-        answer.complain(paint, failure);
+        answer.complain(failure);
     }
     answer
 }

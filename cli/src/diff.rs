@@ -24,12 +24,12 @@ pub(crate) fn run(args: &DiffArgs, paint: Paint) -> Answer {
         .iter()
         .all(|path| path.as_path() == Path::new("-"))
     {
-        return Answer::failure(paint, "only one of the two can be standard input");
+        return Answer::failure("only one of the two can be standard input");
     }
     let documents = Document::read(&args.old).and_then(|old| Ok((old, Document::read(&args.new)?)));
     let (old, new) = match documents {
         Ok(documents) => documents,
-        Err(reason) => return Answer::failure(paint, &reason),
+        Err(reason) => return Answer::failure(&reason),
     };
     let diff = new.manifest.diff(&old.manifest);
     Answer {

@@ -19,7 +19,7 @@ struct Explained<'r> {
 pub(crate) fn run(args: &ExplainArgs, paint: Paint) -> Answer {
     let document = match Document::read(&args.file) {
         Ok(document) => document,
-        Err(reason) => return Answer::failure(paint, &reason),
+        Err(reason) => return Answer::failure(&reason),
     };
     let grants = document.manifest.grants();
     let explanations: Vec<_> = args

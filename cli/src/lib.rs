@@ -55,17 +55,18 @@ pub(crate) struct Answer {
 
 impl Answer {
     /// Notes a file that could not be read or written.
-    pub(crate) fn complain(&mut self, paint: Paint, reason: &str) {
-        let error = paint.error("error");
+    ///
+    /// Without colours: standard error may go elsewhere than the terminal that standard output is.
+    pub(crate) fn complain(&mut self, reason: &str) {
         self.err
-            .push_str(&format!("{error}: {}\n", text::visible(reason)));
+            .push_str(&format!("error: {}\n", text::visible(reason)));
         self.code = USAGE;
     }
 
     /// The answer of a run that could do nothing.
-    pub(crate) fn failure(paint: Paint, reason: &str) -> Self {
+    pub(crate) fn failure(reason: &str) -> Self {
         let mut answer = Self::default();
-        answer.complain(paint, reason);
+        answer.complain(reason);
         answer
     }
 }

@@ -41,7 +41,7 @@ struct ShownReview {
 pub(crate) fn run(args: &ShowArgs, paint: Paint) -> Answer {
     let document = match Document::read(&args.file) {
         Ok(document) => document,
-        Err(reason) => return Answer::failure(paint, &reason),
+        Err(reason) => return Answer::failure(&reason),
     };
     match &args.shown {
         Shown::Grants => manifest(args, &document, paint),

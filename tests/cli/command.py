@@ -9,7 +9,7 @@ from typing import Any
 BIN = os.environ.get("GRANTFOLD_BIN", "grantfold")
 
 # What the command decides by them must not depend on who runs the tests.
-UNSET = ("NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR")
+UNSET = ("NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI")
 
 
 def environment(extra: dict[str, str] | None = None) -> dict[str, str]:
