@@ -1,4 +1,61 @@
 #!/usr/bin/env node
 'use strict'
 
-process.exitCode = require('./native.js').runCli(process.argv.slice(2))
+const { spawnSync } = require('node:child_process')
+const { existsSync } = require('node:fs')
+const { constants } = require('node:os')
+const { join } = require('node:path')
+
+// The platforms that have a package. Of the two for one machine the one with musl comes first: whatever C library is there,
+// an executable that cannot start says so at once, and the next one gets its turn.
+const PLATFORMS = ['darwin-arm64', 'darwin-x64', 'linux-arm64-gnu', 'linux-x64-musl', 'linux-x64-gnu', 'win32-x64-msvc']
+
+const USAGE = 2
+const suffix = process.platform === 'win32' ? '.exe' : ''
+const machine = `${process.platform}-${process.arch}`
+const platforms = PLATFORMS.filter((platform) => `${platform}-`.startsWith(`${machine}-`))
+
+/** The executables there are: one that was built here wins over an installed one. */
+function* executables() {
+  for (const platform of platforms) {
+    const built = join(__dirname, `grantfold.${platform}${suffix}`)
+    if (existsSync(built)) yield built
+  }
+  for (const platform of platforms) {
+    try {
+      yield require.resolve(`@grantfold/binding-${platform}/grantfold${suffix}`)
+    } catch {
+      // Not installed.
+    }
+  }
+}
+
+function complain(reason) {
+  process.stderr.write(`error: ${reason}\n`)
+  process.exitCode = USAGE
+}
+
+function missing() {
+  const cargo = '`cargo install grantfold-cli`'
+  const libc = process.platform !== 'linux' ? '' : process.report.getReport().header.glibcVersionRuntime ? '-gnu' : '-musl'
+  const platform = platforms.find((name) => name.endsWith(libc))
+  if (platform === undefined) return `the npm package has no executable for ${machine}${libc}: use ${cargo}`
+  const name = `@grantfold/binding-${platform}@${require('../package.json').version}`
+  return `the executable is missing: install grantfold again with its optional dependencies, or ${name}, or use ${cargo}`
+}
+
+function run() {
+  for (const file of executables()) {
+    const { error, signal, status } = spawnSync(file, process.argv.slice(2), { stdio: 'inherit' })
+    // That the file is not there is also what a system says that lacks the C library of an executable.
+    if (error?.code === 'ENOENT') continue
+    if (error) return complain(`the executable does not start: ${error.message}`)
+    process.exitCode = status ?? 128 + constants.signals[signal]
+    // Ends this process in the same way, for callers who ask; a signal that Node ignores leaves the exit code to tell.
+    if (signal !== null) process.kill(process.pid, signal)
+    return
+  }
+  complain(missing())
+}
+
+run()

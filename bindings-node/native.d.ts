@@ -90,9 +90,6 @@ export declare function parseManifestBytes(bytes: Uint8Array): ExternalObject<Ap
 /** The denial of these permissions, or null. */
 export declare function permissionDenial(grants: ExternalObject<AppGrants>, names: Array<string>, method?: string | undefined | null): unknown
 
-/** Runs the `grantfold` command on the standard streams of this process and returns its exit code. */
-export declare function runCli(args: Array<string>): number
-
 /** The names that `manifestRuntimeNetwork` knows. */
 export declare function runtimeVersions(): Array<string>
 

@@ -859,7 +859,6 @@ module.exports.notInstalledGrants = nativeBinding.notInstalledGrants
 module.exports.parseManifest = nativeBinding.parseManifest
 module.exports.parseManifestBytes = nativeBinding.parseManifestBytes
 module.exports.permissionDenial = nativeBinding.permissionDenial
-module.exports.runCli = nativeBinding.runCli
 module.exports.runtimeVersions = nativeBinding.runtimeVersions
 module.exports.scopeDenial = nativeBinding.scopeDenial
 module.exports.settingDenial = nativeBinding.settingDenial

@@ -11,6 +11,7 @@ import statistics
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NoReturn
 
@@ -20,7 +21,7 @@ from suites import ROOT
 LIMIT = 1_500_000
 GENERATED = ["bindings-node/native.js", "bindings-node/native.d.ts"]
 # Files besides tests/ that the suites read.
-READ_BY_SUITES = ["Cargo.toml", "README.md"]
+READ_BY_SUITES = ["Cargo.toml", "README.md", "docs/node.md", "docs/python.md"]
 # The napi command line refuses a folder outside the project, wherever cargo builds.
 NPM_DIRS = Path("target", "npm")
 
@@ -56,31 +57,38 @@ def build_wheel(home: Path) -> Path:
     return only(list((home / "dist").glob("*.whl")), "wheel")
 
 
-def build_addon(npm: str) -> Path:
-    for stale in (ROOT / "bindings-node").glob("*.node"):
+def build_node(npm: str) -> tuple[Path, Path]:
+    """The addon and the command of this platform."""
+    folder = ROOT / "bindings-node"
+    for stale in folder.glob("grantfold.*"):
         stale.unlink()
     must(npm, "ci", "--no-audit", "--no-fund")
     must(npm, "run", "build")
-    return only(list((ROOT / "bindings-node").glob("grantfold.*.node")), "addon")
+    addon = only(list(folder.glob("grantfold.*.node")), "addon")
+    return addon, only([file for file in folder.glob("grantfold.*") if file != addon], "command beside the addon")
 
 
-def pack(npm: str, addon: Path, home: Path) -> list[Path]:
-    """The tarballs of the package itself and of this platform's addon, as a release makes them."""
+def pack(node: str, npm: str, addon: Path, home: Path) -> dict[str, Path]:
+    """The tarballs of the package itself and of this platform, as a release makes them."""
     shutil.rmtree(ROOT / NPM_DIRS, ignore_errors=True)
-    must(npm, "exec", "--", "napi", "create-npm-dirs", "--npm-dir", NPM_DIRS)
-    platform = ROOT / NPM_DIRS / addon.name.split(".")[1]
-    shutil.copy(addon, platform)
-    for package in (ROOT, platform):
-        must(npm, "pack", "--silent", "--pack-destination", home / "dist", cwd=package)
-    return sorted((home / "dist").glob("*.tgz"))
+    platform = addon.name.split(".")[1]
+    must(node, "bindings-node/platform-packages.mjs", NPM_DIRS, platform)
+    tarballs = {}
+    for name, package in {"main tarball": ROOT, "platform tarball": ROOT / NPM_DIRS / platform}.items():
+        folder = home / "dist" / name.split()[0]
+        folder.mkdir()
+        must(npm, "pack", "--silent", "--pack-destination", folder, cwd=package)
+        tarballs[name] = only(list(folder.glob("*.tgz")), name)
+    return tarballs
 
 
-def make_app(npm: str, tarballs: list[Path], home: Path) -> Path:
+def make_app(npm: str, tarballs: Iterable[Path], home: Path) -> Path:
     """An app with the tarballs and a copy of the suites: inside this tree the tree itself is `grantfold`."""
     app = home / "app"
     shutil.copytree(ROOT / "tests", app / "tests", ignore=shutil.ignore_patterns("__pycache__"))
+    (app / "docs").mkdir()
     for name in READ_BY_SUITES:
-        shutil.copy(ROOT / name, app)
+        shutil.copy(ROOT / name, app / name)
     (app / "package.json").write_text('{ "private": true }\n', "utf-8")
     must(npm, "install", "--no-audit", "--no-fund", *tarballs, cwd=app)
     return app
@@ -106,6 +114,8 @@ def library_size(wheel: Path) -> int:
 def type_checks(run: suites.Run, node: str, python: str, app: Path) -> None:
     stubtest = [python, "-m", "mypy.stubtest", "grantfold", "--allowlist", "tests/python/stubtest-allowlist.txt"]
     run.check("stubtest", run.step("stubtest", stubtest, app))
+    mypy = [python, "-m", "mypy", "--strict", "tests/python/typed.py"]
+    run.check("mypy", run.step("mypy", mypy, app))
     tsc = ROOT / "node_modules" / "typescript" / "bin" / "tsc"
     for module, resolution in (("node16", "node16"), ("esnext", "bundler")):
         options = ["--noEmit", "--strict", "--target", "es2022", "--module", module, "--moduleResolution", resolution]
@@ -121,12 +131,12 @@ def main() -> int:
     shutil.rmtree(home, ignore_errors=True)
 
     wheel = build_wheel(home)
-    addon = build_addon(npm)
-    tarballs = pack(npm, addon, home)
+    addon, command = build_node(npm)
+    tarballs = pack(node, npm, addon, home)
     commands = make_venv(home / "venv")
     python = str(commands / "python")
     must(python, "-m", "pip", "install", "--quiet", "--no-index", wheel)
-    app = make_app(npm, tarballs, home)
+    app = make_app(npm, tarballs.values(), home)
 
     run = suites.Run(home / "counts")
     run.suite("python", suites.python_suite(python), app)
@@ -140,7 +150,7 @@ def main() -> int:
     run.check("generated files", current)
 
     print("\n== sizes and times")
-    files = {"wheel": wheel, "addon": addon} | {tarball.name: tarball for tarball in tarballs}
+    files = {"wheel": wheel, "addon": addon, "command": command} | tarballs
     for name, file in files.items():
         print(f"{name}: {file.stat().st_size:,} bytes")
     print(f"python library: {library_size(wheel):,} bytes")

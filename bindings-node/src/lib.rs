@@ -19,9 +19,3 @@ use napi_derive::napi;
 #[napi]
 #[allow(non_upper_case_globals)]
 pub const version: &str = env!("CARGO_PKG_VERSION");
-
-/// Runs the `grantfold` command on the standard streams of this process and returns its exit code.
-#[napi(catch_unwind)]
-pub fn run_cli(args: Vec<String>) -> i32 {
-    grantfold_cli::run_on_stdio(args)
-}
