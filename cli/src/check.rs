@@ -224,10 +224,8 @@ impl Summary {
             .collect();
         let mut sentence = String::new();
         if self.fixed > 0 {
-            sentence.push_str(&format!(
-                "{}, ",
-                paint.good(&format!("{} fixed", self.fixed))
-            ));
+            let fixed = paint.good(&format!("{} fixed", self.fixed));
+            sentence.push_str(&format!("{fixed}; "));
         }
         sentence.push_str(&match (found.is_empty(), self.files) {
             (true, 0) => paint.bold("nothing was checked"),

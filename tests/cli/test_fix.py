@@ -16,7 +16,7 @@ class Fix(InFolder):
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.assertEqual(path.read_bytes(), before.replace('"apis"', '"api"').encode())
         self.assertIn("fixed[permission-unknown]: write `api`", done.stdout)
-        self.assertTrue(done.stdout.endswith("1 fixed, no problems in 1 file\n"), done.stdout)
+        self.assertTrue(done.stdout.endswith("1 fixed; no problems in 1 file\n"), done.stdout)
 
     def test_fixes_that_uncover_others_are_made_until_none_is_left(self) -> None:
         twice = '{"name": "user.read"},'
