@@ -1,6 +1,6 @@
 //! The transcripts in `docs/command-line.md` are what the command prints.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::{env, fs, process};
 
