@@ -1,5 +1,6 @@
 //! [`Diagnostic`]: a problem in a document, with its place and its cure.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -222,6 +223,8 @@ impl Edit {
 pub(crate) struct Lines<'t> {
     text: &'t str,
     starts: Vec<usize>,
+    /// A byte and its column, so that places in order on one long line are counted once.
+    last: Cell<(usize, usize)>,
 }
 
 impl<'t> Lines<'t> {
@@ -230,7 +233,11 @@ impl<'t> Lines<'t> {
         let starts = std::iter::once(0)
             .chain(breaks.map(|(at, _)| at + 1))
             .collect();
-        Self { text, starts }
+        Self {
+            text,
+            starts,
+            last: Cell::new((0, 1)),
+        }
     }
 
     pub(crate) fn span(&self, range: &std::ops::Range<usize>) -> Span {
@@ -254,7 +261,14 @@ impl<'t> Lines<'t> {
             .checked_sub(1)
             .and_then(|at| self.starts.get(at))
             .copied();
-        let before = self.text.get(start.unwrap_or(0)..byte).unwrap_or_default();
-        (line.max(1), before.chars().count() + 1)
+        let start = start.unwrap_or(0);
+        let (from, column) = match self.last.get() {
+            (last, column) if (start..=byte).contains(&last) => (last, column),
+            _ => (start, 1),
+        };
+        let between = self.text.get(from..byte).unwrap_or_default();
+        let column = column + between.chars().count();
+        self.last.set((byte, column));
+        (line.max(1), column)
     }
 }

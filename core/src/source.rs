@@ -52,10 +52,7 @@ impl<'t> Document<'t> {
             diagnostics: Vec::new(),
         };
         if text.len() > MAX_BYTES {
-            let message = format!(
-                "the file has {} bytes; at most {MAX_BYTES} are read",
-                text.len()
-            );
+            let message = format!("the file has more than {MAX_BYTES} bytes; no more are read");
             document
                 .report(Code::JsonTooLarge, &(0..0), "", message)
                 .help("a manifest is a few kilobytes; nothing was read");
@@ -129,29 +126,33 @@ impl<'t> Document<'t> {
     /// blanked out.
     fn walk(&mut self, text: &str, root: &Node) {
         let mut entries = 0;
+        // Taken from the end, so children are put there last first: places are reported in order.
         let mut pending = vec![root];
         while let Some(node) = pending.pop() {
-            match &node.value {
-                Value::String(content) => self.check_quotes(text, root, &node.range, content),
-                Value::List(items) => {
-                    entries += items.len();
-                    self.check_commas(text, root, items.iter().map(|item| item.range.clone()));
-                    pending.extend(items);
-                }
-                Value::Object(members) => {
-                    entries += members.len();
-                    let ranges = members.iter().map(|m| m.key_range.start..m.node.range.end);
-                    self.check_commas(text, root, ranges);
-                    self.check_keys(text, root, members);
-                    pending.extend(members.iter().map(|member| &member.node));
-                }
-                _ => (),
-            }
+            entries += match &node.value {
+                Value::List(items) => items.len(),
+                Value::Object(members) => members.len(),
+                _ => 0,
+            };
             if entries > MAX_ENTRIES {
                 let message = format!("the file has more than {MAX_ENTRIES} values");
                 self.report_in(root, Code::JsonTooManyEntries, &node.range, message)
                     .help("a manifest has no use for that many");
                 return;
+            }
+            match &node.value {
+                Value::String(content) => self.check_quotes(text, root, &node.range, content),
+                Value::List(items) => {
+                    self.check_commas(text, root, items.iter().map(|item| item.range.clone()));
+                    pending.extend(items.iter().rev());
+                }
+                Value::Object(members) => {
+                    let ranges = members.iter().map(|m| m.key_range.start..m.node.range.end);
+                    self.check_commas(text, root, ranges);
+                    self.check_keys(text, root, members);
+                    pending.extend(members.iter().rev().map(|member| &member.node));
+                }
+                _ => (),
             }
         }
     }

@@ -172,7 +172,7 @@ impl ManifestDiff {
                     self.push(
                         ChangeKind::Narrowed,
                         permission,
-                        format!("no longer {what} {lost}"),
+                        format!("{what} {lost} no longer"),
                     );
                 }
             }

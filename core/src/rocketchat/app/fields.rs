@@ -176,7 +176,8 @@ impl<'r> Reader<'r, '_, '_, '_> {
         if let Some((node, text)) = homepage.and_then(|node| Some((node, node.as_str()?)))
             && url::Url::parse(text).is_err()
         {
-            let message = format!("`{text}` is not a URL, though the packager lets it pass");
+            let message =
+                format!("the homepage `{text}` is not a URL, though the packager lets it pass");
             self.checker
                 .report(
                     Code::ManifestDoubtfulField,
@@ -233,7 +234,7 @@ impl<'r> Reader<'r, '_, '_, '_> {
             self.invalid(
                 node,
                 "/version",
-                format!("`{version}` holds no version"),
+                format!("`{version}` is not a version"),
                 help,
             );
         } else if !is_version(version) {
@@ -249,7 +250,7 @@ impl<'r> Reader<'r, '_, '_, '_> {
         let path = "/requiredApiVersion";
         let help = "write a range with all three numbers: `^1.44.0`";
         if range.len() < 5 || !has_version(range) {
-            self.invalid(node, path, format!("`{range}` holds no version"), help);
+            self.invalid(node, path, format!("`{range}` is not a version"), help);
         } else if !range
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || " .-+^~<>=|*".contains(c))
