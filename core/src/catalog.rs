@@ -97,6 +97,12 @@ impl Catalog {
         self.names.is_empty()
     }
 
+    /// The set of all permissions.
+    #[must_use]
+    pub fn all(&self) -> PermissionSet {
+        PermissionSet::first(self.len())
+    }
+
     /// All names, in the order of their ids.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.names.iter().map(AsRef::as_ref)

@@ -103,6 +103,14 @@ codes! {
     PermissionRequiredIgnored = "permission-required-ignored", Note;
     /// A domain is not a host name or `*.` pattern.
     DomainNotAHost = "domain-not-a-host", Warning;
+    /// A part of a community document has the wrong type, or lacks something.
+    CommunityMalformed = "community-malformed", Error;
+    /// Two things of a community document have the same id or key.
+    CommunityDuplicateId = "community-duplicate-id", Error;
+    /// A community document names something that is not in it.
+    CommunityDanglingId = "community-dangling-id", Error;
+    /// A permission of a community document is in no catalogue; it counts for nothing.
+    CommunityUnknownPermission = "community-unknown-permission", Warning;
 }
 
 impl Code {

@@ -53,6 +53,8 @@ pub struct PermissionDenied {
     pub code: DenialCode,
     /// Who was refused: the id of the app, bot or user, where it is known.
     pub subject: Option<String>,
+    /// Where: the id of the channel, group or room the question was about, if it was about one.
+    pub place: Option<String>,
     /// The permissions that are missing, in the order they were asked for.
     pub missing: Vec<String>,
     /// The host, scope or setting that was refused, if it was one.

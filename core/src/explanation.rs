@@ -1,14 +1,24 @@
 //! [`Explanation`]: why a permission is granted or not, in words and as data.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::diagnostic::Span;
 use crate::fold::{Outcome, Say};
 
+/// A role by its id, with the name people know it by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Named {
+    /// Its id.
+    pub id: Arc<str>,
+    /// Its name.
+    pub name: Arc<str>,
+}
+
 /// Who says something about a permission.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum LayerSource {
@@ -18,15 +28,81 @@ pub enum LayerSource {
     Defaults,
     /// The list that the platform stored when the app was installed.
     StoredGrant,
+    /// A role grants it everywhere.
+    Role(Named),
+    /// The access rule of a role.
+    RoleRule {
+        /// The role.
+        role: Named,
+        /// The channel or group the rule is for.
+        target: Arc<str>,
+    },
+    /// The access rule of the member itself.
+    MemberRule {
+        /// The member.
+        member: Arc<str>,
+        /// The channel or group the rule is for.
+        target: Arc<str>,
+    },
+    /// A rule for the place names the member or a role of it, so the place is visible.
+    Visible {
+        /// The channel or group.
+        target: Arc<str>,
+    },
+    /// No rule for the place names the member or a role of it.
+    NoAccessRule {
+        /// The channel or group.
+        target: Arc<str>,
+    },
+    /// A rule hides the place (an older reading).
+    Hidden {
+        /// The channel or group.
+        target: Arc<str>,
+    },
+    /// The question was about the community, not about a channel.
+    NoPlace,
+    /// Full control of a channel or of the community.
+    FullControl {
+        /// "community" or "channel".
+        scope: &'static str,
+    },
+    /// The owner of the community may do everything.
+    Owner,
 }
 
 impl fmt::Display for LayerSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Manifest => "the manifest",
-            Self::Defaults => "the default permissions",
-            Self::StoredGrant => "the stored grant",
-        })
+        match self {
+            Self::Manifest => f.write_str("the manifest"),
+            Self::Defaults => f.write_str("the default permissions"),
+            Self::StoredGrant => f.write_str("the stored grant"),
+            Self::Role(role) => write!(f, "the role {role}"),
+            Self::RoleRule { role, target } => {
+                write!(f, "the access rule of role {role} on `{target}`")
+            }
+            Self::MemberRule { member, target } => {
+                write!(f, "the access rule of `{member}` itself on `{target}`")
+            }
+            Self::Visible { target } => write!(f, "an access rule on `{target}`"),
+            Self::NoAccessRule { target } => {
+                write!(
+                    f,
+                    "no access rule on `{target}` names this member or a role it holds, which"
+                )
+            }
+            Self::Hidden { target } => {
+                write!(f, "an access rule on `{target}` that denies `channel.view`")
+            }
+            Self::NoPlace => f.write_str("asking without a channel"),
+            Self::FullControl { scope } => write!(f, "full control of the {scope}"),
+            Self::Owner => f.write_str("owning the community"),
+        }
+    }
+}
+
+impl fmt::Display for Named {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`", self.name)
     }
 }
 
@@ -108,20 +184,21 @@ impl Step {
     #[must_use]
     pub fn sentence(&self) -> String {
         let through = self.through.as_deref().unwrap_or_default();
-        let source = self.source;
+        let source = &self.source;
         let says = match (self.says, source) {
             (Says::Allows, LayerSource::Manifest) => "the manifest declares it".to_owned(),
             (Says::Allows, LayerSource::Defaults) => {
                 "it is one of the default permissions".to_owned()
             }
             (Says::Allows, LayerSource::StoredGrant) => "it is in the stored grant".to_owned(),
+            (Says::Allows, _) => format!("{source} allows it"),
             (Says::Denies, _) => format!("{source} denies it"),
             (Says::Includes, _) => format!("{source} allows `{through}`, which includes it"),
             (Says::WouldInclude, _) => {
                 format!("{source} allows `{through}`, which would include it but was taken away")
             }
-            (Says::Closes, _) => format!("{source} closes everything"),
-            (Says::Opens, _) => format!("{source} opens everything"),
+            (Says::Closes, _) => format!("{source} closes it"),
+            (Says::Opens, _) => format!("{source} opens it"),
         };
         let place = |span: Span| format!(" (line {}, column {})", span.line, span.column);
         format!("{says}{}", self.place.map(place).unwrap_or_default())

@@ -35,6 +35,7 @@ pub struct Grants {
 pub(crate) struct Basis {
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) subject: Option<String>,
+    pub(crate) place: Option<String>,
     pub(crate) fold: Fold<LayerSource>,
     /// Where a document names a permission.
     pub(crate) places: HashMap<PermissionId, Span>,
@@ -116,6 +117,7 @@ impl Grants {
                 false => DenialCode::UnknownPermission,
             },
             subject: self.basis.subject.clone(),
+            place: self.basis.place.clone(),
             missing: missing.into_iter().map(str::to_owned).collect(),
             resource: None,
             method: None,

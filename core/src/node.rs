@@ -105,6 +105,21 @@ impl Node {
         }
     }
 
+    /// The value without its places.
+    pub(crate) fn to_json(&self) -> serde_json::Value {
+        match &self.value {
+            Value::Null => serde_json::Value::Null,
+            Value::Bool(value) => (*value).into(),
+            Value::Number(value) => whole(*value).map_or_else(|| (*value).into(), Into::into),
+            Value::String(text) => text.as_str().into(),
+            Value::List(items) => items.iter().map(Self::to_json).collect(),
+            Value::Object(members) => members
+                .iter()
+                .map(|member| (member.key.clone(), member.node.to_json()))
+                .collect(),
+        }
+    }
+
     /// Does a string or key cover this byte?
     pub(crate) fn has_string_at(&self, at: usize) -> bool {
         match &self.value {
@@ -116,6 +131,13 @@ impl Node {
             _ => false,
         }
     }
+}
+
+/// A number that is whole is written without a fraction.
+#[allow(clippy::cast_possible_truncation)]
+fn whole(value: f64) -> Option<i64> {
+    let is_whole = value.fract() == 0.0 && value.abs() < 9e15;
+    is_whole.then_some(value as i64)
 }
 
 /// A key longer than this is cut in a path: ten thousand problems below it would repeat it each.

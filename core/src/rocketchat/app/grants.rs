@@ -158,6 +158,7 @@ impl AppGrants {
         let basis = Basis {
             catalog: catalog.clone(),
             subject: app.map(str::to_owned),
+            place: None,
             fold,
             places,
             otherwise: origin.otherwise().to_owned(),
@@ -303,6 +304,7 @@ impl AppGrants {
         PermissionDenied {
             code,
             subject: self.subject().map(str::to_owned),
+            place: None,
             missing: Vec::new(),
             resource: Some(resource),
             method: None,

@@ -1,0 +1,217 @@
+//! [`Community`]: roles, members, channels and access rules, and what they add up to.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostic;
+use crate::root::readings::Readings;
+use crate::set::PermissionSet;
+
+/// The role that every member and app of every community holds.
+pub const EVERYONE: &str = "ACTAwpQAgAuAAAAAAAAAAQ";
+
+/// An id of Root. Any text will do; real ones are 22 characters of base64url.
+pub type Id = Arc<str>;
+
+/// Fields that have nothing to do with permissions, kept so that writing loses nothing.
+pub type Extra = serde_json::Map<String, serde_json::Value>;
+
+/// A role: a name and what it grants, in the community and in channels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Role {
+    /// Its id.
+    pub id: Id,
+    /// Its name, for people.
+    pub name: String,
+    /// What it grants everywhere.
+    pub permissions: PermissionSet,
+    /// What else a document said about it.
+    pub extra: Extra,
+}
+
+/// A person or app in the community.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The user id; for an app, that of its installation.
+    pub id: Id,
+    /// The roles it was given. [`EVERYONE`] need not be among them.
+    pub roles: BTreeSet<Id>,
+    /// What its manifest declares, if it is an app.
+    pub declared: Option<PermissionSet>,
+    /// What else a document said about it.
+    pub extra: Extra,
+}
+
+/// A group of channels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChannelGroup {
+    /// Its id.
+    pub id: Id,
+    /// Its name, for people.
+    pub name: String,
+    /// What else a document said about it.
+    pub extra: Extra,
+}
+
+/// A channel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Channel {
+    /// Its id.
+    pub id: Id,
+    /// Its name, for people.
+    pub name: String,
+    /// The group it is in.
+    pub group: Id,
+    /// Do the group's rules count instead of its own ("sync permissions")?
+    pub synced: bool,
+    /// What else a document said about it.
+    pub extra: Extra,
+}
+
+/// What an access rule allows and denies; the rest stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overlay {
+    /// Allowed.
+    pub allow: PermissionSet,
+    /// Denied.
+    pub deny: PermissionSet,
+    /// What else a document said about the rule.
+    pub extra: Extra,
+}
+
+/// The key of an access rule: one place, one subject.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleKey {
+    /// The channel or channel group.
+    pub target: Id,
+    /// The role or member.
+    pub subject: Id,
+}
+
+/// Something in a community is not there or there twice. Nothing was changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CommunityError {
+    /// No role, member, channel or group of that id.
+    Unknown {
+        /// What was looked for: "role", "member", "channel group", "channel or channel group", "role or member".
+        what: &'static str,
+        /// The id.
+        id: Id,
+    },
+    /// The id is taken.
+    Exists {
+        /// What was to be added.
+        what: &'static str,
+        /// The id.
+        id: Id,
+    },
+    /// EVERYONE cannot be deleted or taken away.
+    Everyone,
+    /// No access rule for that place and subject.
+    NoRule(RuleKey),
+    /// An overlay or a set names something that cannot be there.
+    WrongScope {
+        /// The permission.
+        permission: String,
+        /// Where it cannot be.
+        place: &'static str,
+    },
+}
+
+impl fmt::Display for CommunityError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown { what, id } => write!(f, "there is no {what} `{id}`"),
+            Self::Exists { what, id } => write!(f, "the {what} `{id}` is there already"),
+            Self::Everyone => f.write_str("EVERYONE cannot be deleted or taken away"),
+            Self::NoRule(key) => {
+                write!(
+                    f,
+                    "there is no access rule for `{}` on `{}`",
+                    key.subject, key.target
+                )
+            }
+            Self::WrongScope { permission, place } => {
+                write!(f, "`{permission}` cannot be in {place}")
+            }
+        }
+    }
+}
+
+impl std::error::Error for CommunityError {}
+
+/// A Root community, as far as permissions depend on it.
+///
+/// Changes take effect at once and are all or nothing; each raises [`Self::version`].
+#[derive(Clone, Debug, Default)]
+pub struct Community {
+    readings: Readings,
+    version: u64,
+    pub(crate) id: Option<Id>,
+    pub(crate) owner: Option<Id>,
+    pub(crate) roles: BTreeMap<Id, Role>,
+    pub(crate) members: BTreeMap<Id, Member>,
+    pub(crate) groups: BTreeMap<Id, ChannelGroup>,
+    pub(crate) channels: BTreeMap<Id, Channel>,
+    /// By place, then by subject.
+    pub(crate) rules: BTreeMap<Id, BTreeMap<Id, Overlay>>,
+    /// What else a document said about the community, and about nothing here.
+    pub(crate) extra: Extra,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl Community {
+    /// A community with nothing in it but EVERYONE, which grants nothing.
+    #[must_use]
+    pub fn new(readings: Readings) -> Self {
+        let everyone = Role {
+            id: EVERYONE.into(),
+            name: "EVERYONE".to_owned(),
+            permissions: PermissionSet::default(),
+            extra: Extra::new(),
+        };
+        Self {
+            readings,
+            roles: BTreeMap::from([(everyone.id.clone(), everyone)]),
+            ..Self::default()
+        }
+    }
+
+    /// The reading that answers are given under.
+    #[must_use]
+    pub fn readings(&self) -> Readings {
+        self.readings
+    }
+
+    /// The same community under another reading.
+    #[must_use]
+    pub fn under(&self, readings: Readings) -> Self {
+        Self {
+            readings,
+            ..self.clone()
+        }
+    }
+
+    /// What was odd about the document this was read from, and not an error.
+    #[must_use]
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// Grows with every change.
+    #[must_use]
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// Building it up counts as no change.
+    pub(crate) fn restart(&mut self) {
+        self.version = 0;
+    }
+
+    pub(crate) fn changed(&mut self) {
+        self.version += 1;
+    }
+}

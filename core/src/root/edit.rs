@@ -1,0 +1,251 @@
+//! Changing a [`Community`]: each call does all of it or nothing.
+
+use crate::root::community::{
+    Channel, ChannelGroup, Community, CommunityError, EVERYONE, Id, Member, Overlay, Role, RuleKey,
+};
+use crate::root::{root_catalog, vocabulary};
+use crate::set::PermissionSet;
+
+type Changed = Result<(), CommunityError>;
+
+impl Community {
+    /// Adds a role, or replaces the one with its id.
+    pub fn put_role(&mut self, role: Role) {
+        self.roles.insert(role.id.clone(), role);
+        self.changed();
+    }
+
+    /// Takes a role away: from its holders, and with the rules that name it.
+    ///
+    /// # Errors
+    ///
+    /// [`CommunityError::Unknown`]; [`CommunityError::Everyone`], which cannot be deleted.
+    pub fn remove_role(&mut self, id: &str) -> Changed {
+        if id == EVERYONE {
+            return Err(CommunityError::Everyone);
+        }
+        self.roles.remove(id).ok_or_else(|| unknown("role", id))?;
+        for member in self.members.values_mut() {
+            member.roles.remove(id);
+        }
+        self.remove_rules_of(id);
+        self.changed();
+        Ok(())
+    }
+
+    /// Adds a member or app, or replaces the one with its id.
+    ///
+    /// # Errors
+    ///
+    /// [`CommunityError::Unknown`] for a role that is not there.
+    pub fn put_member(&mut self, member: Member) -> Changed {
+        if let Some(role) = member
+            .roles
+            .iter()
+            .find(|role| !self.roles.contains_key(*role))
+        {
+            return Err(unknown("role", role));
+        }
+        self.members.insert(member.id.clone(), member);
+        self.changed();
+        Ok(())
+    }
+
+    /// Takes a member away, with the rules that name it.
+    ///
+    /// # Errors
+    ///
+    /// [`CommunityError::Unknown`].
+    pub fn remove_member(&mut self, id: &str) -> Changed {
+        self.members
+            .remove(id)
+            .ok_or_else(|| unknown("member", id))?;
+        self.remove_rules_of(id);
+        self.changed();
+        Ok(())
+    }
+
+    /// Gives a member a role; nothing changes if it has it.
+    ///
+    /// # Errors
+    ///
+    /// [`CommunityError::Unknown`] for either.
+    pub fn add_role_to(&mut self, member: &str, role: &str) -> Changed {
+        let role = self
+            .roles
+            .get(role)
+            .ok_or_else(|| unknown("role", role))?
+            .id
+            .clone();
+        let holder = self.members.get_mut(member);
+        holder
+            .ok_or_else(|| unknown("member", member))?
+            .roles
+            .insert(role);
+        self.changed();
+        Ok(())
+    }
+
+    /// Takes a role from a member; nothing changes if it has it not.
+    ///
+    /// # Errors
+    ///
+    /// [`CommunityError::Unknown`] for either; [`CommunityError::Everyone`], which stays.
+    pub fn remove_role_from(&mut self, member: &str, role: &str) -> Changed {
+        if role == EVERYONE {
+            return Err(CommunityError::Everyone);
+        }
+        self.roles.get(role).ok_or_else(|| unknown("role", role))?;
+        let holder = self.members.get_mut(member);
+        holder
+            .ok_or_else(|| unknown("member", member))?
+            .roles
+            .remove(role);
+        self.changed();
+        Ok(())
+    }
+
+    /// Says who owns the community.
+    ///
+    /// # Errors
+    ///
+    /// [`CommunityError::Unknown`].
+    pub fn set_owner(&mut self, member: &str) -> Changed {
+        let member = self
+            .members
+            .get(member)
+            .ok_or_else(|| unknown("member", member))?;
+        self.owner = Some(member.id.clone());
+        self.changed();
+        Ok(())
+    }
+
+    /// Adds a channel group, or replaces the one with its id.
+    ///
+    /// # Errors
+    ///
+    /// [`CommunityError::Exists`] if a channel has that id.
+    pub fn put_group(&mut self, group: ChannelGroup) -> Changed {
+        if self.channels.contains_key(&group.id) {
+            return Err(CommunityError::Exists {
+                what: "channel",
+                id: group.id,
+            });
+        }
+        self.groups.insert(group.id.clone(), group);
+        self.changed();
+        Ok(())
+    }
+
+    /// Takes a group away, with its channels and all their rules.
+    ///
+    /// # Errors
+    ///
+    /// [`CommunityError::Unknown`].
+    pub fn remove_group(&mut self, id: &str) -> Changed {
+        self.groups
+            .remove(id)
+            .ok_or_else(|| unknown("channel group", id))?;
+        self.rules.remove(id);
+        let (gone, kept) = std::mem::take(&mut self.channels)
+            .into_iter()
+            .partition(|(_, channel)| &*channel.group == id);
+        self.channels = kept;
+        let gone: std::collections::BTreeMap<Id, Channel> = gone;
+        self.rules.retain(|target, _| !gone.contains_key(target));
+        self.changed();
+        Ok(())
+    }
+
+    /// Adds a channel, or replaces the one with its id.
+    ///
+    /// # Errors
+    ///
+    /// [`CommunityError::Unknown`] for its group; [`CommunityError::Exists`] if a group has that id.
+    pub fn put_channel(&mut self, channel: Channel) -> Changed {
+        if !self.groups.contains_key(&channel.group) {
+            return Err(unknown("channel group", &channel.group));
+        }
+        if self.groups.contains_key(&channel.id) {
+            return Err(CommunityError::Exists {
+                what: "channel group",
+                id: channel.id,
+            });
+        }
+        self.channels.insert(channel.id.clone(), channel);
+        self.changed();
+        Ok(())
+    }
+
+    /// Takes a channel away, with its rules.
+    ///
+    /// # Errors
+    ///
+    /// [`CommunityError::Unknown`].
+    pub fn remove_channel(&mut self, id: &str) -> Changed {
+        self.channels
+            .remove(id)
+            .ok_or_else(|| unknown("channel", id))?;
+        self.rules.remove(id);
+        self.changed();
+        Ok(())
+    }
+
+    /// Adds an access rule, or replaces the overlay of the one with its key, whole.
+    ///
+    /// # Errors
+    ///
+    /// [`CommunityError::Unknown`] for place or subject; [`CommunityError::WrongScope`] if the
+    /// overlay names a community permission.
+    pub fn put_rule(&mut self, key: RuleKey, overlay: Overlay) -> Changed {
+        if !self.groups.contains_key(&key.target) && !self.channels.contains_key(&key.target) {
+            return Err(unknown("channel or channel group", &key.target));
+        }
+        if !self.roles.contains_key(&key.subject) && !self.members.contains_key(&key.subject) {
+            return Err(unknown("role or member", &key.subject));
+        }
+        let mut named = overlay.allow.clone();
+        named.union_with(&overlay.deny);
+        named.subtract(&vocabulary().channel);
+        if let Some(permission) = first_name(&named) {
+            let place = "an access rule";
+            return Err(CommunityError::WrongScope { permission, place });
+        }
+        self.rules
+            .entry(key.target)
+            .or_default()
+            .insert(key.subject, overlay);
+        self.changed();
+        Ok(())
+    }
+
+    /// Takes an access rule away.
+    ///
+    /// # Errors
+    ///
+    /// [`CommunityError::NoRule`].
+    pub fn remove_rule(&mut self, key: &RuleKey) -> Changed {
+        let rules = self.rules.get_mut(&key.target);
+        let removed = rules.and_then(|rules| rules.remove(&key.subject));
+        removed.ok_or_else(|| CommunityError::NoRule(key.clone()))?;
+        self.changed();
+        Ok(())
+    }
+
+    fn remove_rules_of(&mut self, subject: &str) {
+        for rules in self.rules.values_mut() {
+            rules.remove(subject);
+        }
+    }
+}
+
+fn unknown(what: &'static str, id: &str) -> CommunityError {
+    CommunityError::Unknown {
+        what,
+        id: id.into(),
+    }
+}
+
+fn first_name(set: &PermissionSet) -> Option<String> {
+    root_catalog().names_of(set).next().map(str::to_owned)
+}

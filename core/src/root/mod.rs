@@ -1,0 +1,97 @@
+//! Root: communities with roles, channels, and the access rules that lie over them.
+
+mod calls;
+mod community;
+mod contested;
+mod document;
+mod edit;
+mod readings;
+mod resolve;
+pub(crate) mod tables;
+
+use std::sync::{Arc, LazyLock};
+
+pub use calls::{CallAnswer, CallError, CallOptions, MissingPermission, PlatformCode};
+pub use community::{
+    Channel, ChannelGroup, Community, CommunityError, EVERYONE, Extra, Id, Member, Overlay, Role,
+    RuleKey,
+};
+pub use contested::Contested;
+pub use readings::{FullControl, Inclusion, Readings, RoleMerge, ViewFalse};
+
+use crate::catalog::Catalog;
+use crate::explanation::LayerSource;
+use crate::fold::{Control, Implication};
+use crate::generated::root::{DETAILS, MISSPELLINGS, PERMISSIONS};
+use crate::set::{PermissionId, PermissionSet};
+use tables::{RootPermission, Scope};
+
+static CATALOG: LazyLock<Arc<Catalog>> =
+    LazyLock::new(|| Arc::new(Catalog::from_tables(PERMISSIONS, MISSPELLINGS)));
+
+/// The 35 permissions of a community: 14 of the community itself, 21 of channels and groups.
+///
+/// Rule from: Root SDK reference, `CommunityPermission` and `ChannelPermission`.
+#[must_use]
+pub fn root_catalog() -> &'static Arc<Catalog> {
+    &CATALOG
+}
+
+/// The sets the resolution works with.
+pub(crate) struct Vocabulary {
+    pub(crate) all: PermissionSet,
+    pub(crate) channel: PermissionSet,
+    pub(crate) view: PermissionSet,
+    pub(crate) channel_control: PermissionSet,
+    pub(crate) controls: Vec<Control<LayerSource>>,
+    pub(crate) implications: Arc<[Implication]>,
+}
+
+static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
+    let catalog = root_catalog();
+    let all = PermissionSet::first(catalog.len());
+    let channel = details()
+        .filter(|(_, d)| d.scope == Scope::Channel)
+        .map(|(id, _)| id)
+        .collect();
+    let named = |name: &str| catalog.id(name).into_iter().collect();
+    let control = |(id, details): (PermissionId, &RootPermission)| {
+        let opens = match details.controls? {
+            Scope::Community => &all,
+            Scope::Channel => &channel,
+        };
+        Some(Control {
+            source: LayerSource::FullControl {
+                scope: details.scope.name(),
+            },
+            permission: id,
+            opens: opens.clone(),
+        })
+    };
+    let implication = |(parent, details): (PermissionId, &RootPermission)| {
+        let children: PermissionSet = details
+            .includes
+            .iter()
+            .filter_map(|name| catalog.id(name))
+            .collect();
+        (!children.is_empty()).then_some(Implication { parent, children })
+    };
+    Vocabulary {
+        controls: details().filter_map(control).collect(),
+        implications: details().filter_map(implication).collect(),
+        view: named("channel.view"),
+        channel_control: named("channel.fullControl"),
+        channel,
+        all: PermissionSet::first(catalog.len()),
+    }
+});
+
+pub(crate) fn vocabulary() -> &'static Vocabulary {
+    &VOCABULARY
+}
+
+/// Every permission with what Root adds to it.
+pub(crate) fn details() -> impl Iterator<Item = (PermissionId, &'static RootPermission)> {
+    let ids = (0..).map_while(PermissionId::new);
+    ids.zip(DETAILS)
+}
