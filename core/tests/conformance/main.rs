@@ -2,11 +2,14 @@
 
 #![allow(clippy::expect_used, clippy::panic)]
 
+mod community;
+
 use std::fs;
 use std::io::Write;
 use std::path::Path;
 
 use grantfold::rocketchat::{AppGrants, AppManifest, RuntimeVersion};
+use grantfold::root::Readings;
 use grantfold::{PermissionDenied, apply_fixes};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -74,6 +77,7 @@ fn run(case: &Value) -> Result<(), String> {
             let [old, new] = ["old", "new"].map(|key| AppManifest::parse(&text(&case[key])));
             Box::new(move |_, _| json(new.diff(&old)))
         }
+        Some("root-community") => community::answers(&case["community"], Readings::default()),
         kind => panic!("{}: no such kind of case: {kind:?}", case["id"]),
     };
     for (what, wanted) in case["expect"].as_object().expect("expectations") {
