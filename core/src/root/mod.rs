@@ -1,5 +1,6 @@
 //! Root: communities with roles, channels, and the access rules that lie over them.
 
+mod advice;
 mod calls;
 mod community;
 mod contested;
@@ -11,6 +12,7 @@ pub(crate) mod tables;
 
 use std::sync::{Arc, LazyLock};
 
+pub use advice::{Advice, Remedy};
 pub use calls::{CallAnswer, CallError, CallOptions, MissingPermission, PlatformCode};
 pub use community::{
     Channel, ChannelGroup, Community, CommunityError, EVERYONE, Extra, Id, Member, Overlay, Role,

@@ -182,6 +182,17 @@ impl Community {
         })
     }
 
+    /// Where the access rules are that count for a place: itself, or the group it is synced with.
+    pub(crate) fn rules_place(&self, id: &str) -> Result<Id, CommunityError> {
+        Ok(self.place(id)?.target.clone())
+    }
+
+    /// What the access rule of a role or member says on a channel or group, if there is one.
+    #[must_use]
+    pub fn overlay(&self, target: &str, subject: &str) -> Option<&Overlay> {
+        self.rules.get(target)?.get(subject)
+    }
+
     /// The roles a member holds, EVERYONE among them.
     fn roles_of<'c>(&'c self, member: &'c Member) -> impl Iterator<Item = &'c Role> {
         let everyone = (!member.roles.contains(EVERYONE)).then_some(EVERYONE);
@@ -283,10 +294,13 @@ impl Community {
         });
         fold.tiers.push(Tier::new(Merge::AllowWins, by_member));
         if self.readings().view_false == ViewFalse::Hides && self.hides(own, &roles) {
-            fold.gates.push(close(LayerSource::Hidden {
-                target: place.target.clone(),
-            }));
-            return;
+            // Full control voids the denial of any single permission, of this one too.
+            if !fold.resolve().intersects(&vocabulary.channel_control) {
+                fold.gates.push(close(LayerSource::Hidden {
+                    target: place.target.clone(),
+                }));
+                return;
+            }
         }
         let seen = Layer::allowing(
             LayerSource::Visible {
