@@ -32,6 +32,7 @@
 //! | ask, insist, explain | [`Grants`], [`rocketchat::AppGrants`] |
 //! | know what is wrong with a document | [`Diagnostic`], [`Code`], [`apply_fixes`] |
 //! | fold layers of your own | [`fold::Fold`] |
+//! | keep expectations under test | [`policy::run`] |
 //!
 //! # What it never does
 //!
@@ -52,6 +53,7 @@ pub mod fold;
 mod generated;
 mod grants;
 mod node;
+pub mod policy;
 mod repair;
 pub mod rocketchat;
 pub mod root;

@@ -111,6 +111,8 @@ pub enum CommunityError {
     Everyone,
     /// No access rule for that place and subject.
     NoRule(RuleKey),
+    /// Several channels have that name.
+    Ambiguous(String),
     /// No permission of that name.
     UnknownPermission(String),
     /// An overlay or a set names something that cannot be there.
@@ -135,6 +137,7 @@ impl fmt::Display for CommunityError {
                     key.subject, key.target
                 )
             }
+            Self::Ambiguous(name) => write!(f, "several channels are named `{name}`: give the id"),
             Self::UnknownPermission(name) => write!(f, "there is no permission `{name}`"),
             Self::WrongScope { permission, place } => {
                 write!(f, "`{permission}` cannot be in {place}")

@@ -24,7 +24,7 @@ pub use readings::{FullControl, Inclusion, Readings, RoleMerge, ViewFalse};
 use crate::catalog::Catalog;
 use crate::explanation::LayerSource;
 use crate::fold::{Control, Implication};
-use crate::generated::root::{DETAILS, MISSPELLINGS, PERMISSIONS};
+use crate::generated::root::{DETAILS, ERROR_CODES, MISSPELLINGS, PERMISSIONS};
 use crate::set::{PermissionId, PermissionSet};
 use tables::{RootPermission, Scope};
 
@@ -37,6 +37,14 @@ static CATALOG: LazyLock<Arc<Catalog>> =
 #[must_use]
 pub fn root_catalog() -> &'static Arc<Catalog> {
     &CATALOG
+}
+
+/// The platform's error codes: name and number, in ascending order of the numbers.
+///
+/// Rule from: Root SDK reference, `ErrorCodeType`.
+#[must_use]
+pub fn error_codes() -> &'static [(&'static str, u16)] {
+    ERROR_CODES
 }
 
 /// The sets the resolution works with.

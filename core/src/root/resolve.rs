@@ -182,6 +182,26 @@ impl Community {
         })
     }
 
+    /// The channel of that name; names need not be unique, ids are.
+    ///
+    /// # Errors
+    ///
+    /// [`CommunityError::Unknown`] if no channel has it, [`CommunityError::Ambiguous`] if several do.
+    pub fn channel_named(&self, name: &str) -> Result<&Id, CommunityError> {
+        let mut named = self
+            .channels
+            .values()
+            .filter(|channel| channel.name == name);
+        match (named.next(), named.next()) {
+            (Some(channel), None) => Ok(&channel.id),
+            (Some(_), Some(_)) => Err(CommunityError::Ambiguous(name.to_owned())),
+            (None, _) => Err(CommunityError::Unknown {
+                what: "channel named",
+                id: name.into(),
+            }),
+        }
+    }
+
     /// Where the access rules are that count for a place: itself, or the group it is synced with.
     pub(crate) fn rules_place(&self, id: &str) -> Result<Id, CommunityError> {
         Ok(self.place(id)?.target.clone())

@@ -1,0 +1,229 @@
+//! Cases about Rocket.Chat apps.
+
+use serde_json::{Value, json};
+
+use crate::denial::PermissionDenied;
+use crate::diagnostic::{Diagnostic, apply_fixes};
+use crate::policy::{Checked, Fault, Inputs, World, json, list, object, text, texts};
+use crate::rocketchat::{AppGrants, AppManifest, ManifestDiff, RuntimeVersion};
+
+/// A manifest, the text it was read from, and the codes of problems that do not matter.
+pub(super) struct ManifestWorld {
+    text: String,
+    manifest: AppManifest,
+    grants: GrantsWorld,
+}
+
+/// Grants, however they came about.
+pub(super) struct GrantsWorld {
+    grants: AppGrants,
+    diagnostics: Vec<Diagnostic>,
+    ignoring: Vec<String>,
+}
+
+pub(super) struct DiffWorld(ManifestDiff);
+
+pub(super) fn manifest(inputs: &mut Inputs<'_>) -> Result<ManifestWorld, Fault> {
+    let bytes = inputs.case["bytes"].as_array().map(|bytes| {
+        let byte = |value: &Value| value.as_u64().and_then(|byte| u8::try_from(byte).ok());
+        bytes.iter().map(byte).collect::<Option<Vec<u8>>>()
+    });
+    let (text, manifest) = match bytes {
+        Some(Some(bytes)) => (String::new(), AppManifest::parse_bytes(&bytes)),
+        Some(None) => return Err("`bytes` must be a list of numbers from 0 to 255".to_owned()),
+        None => {
+            let key = if inputs.case.get("text").is_some() {
+                "text"
+            } else {
+                "manifest"
+            };
+            let text = inputs.text(key)?;
+            let manifest = AppManifest::parse(&text);
+            (text, manifest)
+        }
+    };
+    let grants = GrantsWorld {
+        grants: manifest.grants(),
+        diagnostics: manifest.diagnostics().to_vec(),
+        ignoring: ignoring(inputs)?,
+    };
+    Ok(ManifestWorld {
+        text,
+        manifest,
+        grants,
+    })
+}
+
+pub(super) fn stored(inputs: &mut Inputs<'_>) -> Result<GrantsWorld, Fault> {
+    let given = inputs.case.get("stored").is_some() || inputs.case.get("storedFile").is_some();
+    let text = given.then(|| inputs.text("stored")).transpose()?;
+    of_grants(
+        inputs,
+        AppGrants::from_stored(inputs.string("app")?, text.as_deref()),
+    )
+}
+
+pub(super) fn upload(inputs: &Inputs<'_>) -> Result<GrantsWorld, Fault> {
+    of_grants(
+        inputs,
+        AppGrants::from_upload(inputs.string("app")?, inputs.case["field"].as_str()),
+    )
+}
+
+pub(super) fn not_installed(inputs: &Inputs<'_>) -> Result<GrantsWorld, Fault> {
+    of_grants(inputs, AppGrants::not_installed(inputs.string("app")?))
+}
+
+pub(super) fn diff(inputs: &mut Inputs<'_>) -> Result<DiffWorld, Fault> {
+    let (old, new) = (inputs.text("old")?, inputs.text("new")?);
+    Ok(DiffWorld(
+        AppManifest::parse(&new).diff(&AppManifest::parse(&old)),
+    ))
+}
+
+fn of_grants(inputs: &Inputs<'_>, grants: AppGrants) -> Result<GrantsWorld, Fault> {
+    Ok(GrantsWorld {
+        diagnostics: grants.diagnostics().to_vec(),
+        ignoring: ignoring(inputs)?,
+        grants,
+    })
+}
+
+fn ignoring(inputs: &Inputs<'_>) -> Result<Vec<String>, Fault> {
+    let codes = inputs.case.get("ignoring").map(texts).transpose()?;
+    Ok(codes
+        .unwrap_or_default()
+        .into_iter()
+        .map(str::to_owned)
+        .collect())
+}
+
+impl World for ManifestWorld {
+    fn check(&self, what: &str, wanted: &Value) -> Result<Vec<Checked>, Fault> {
+        let whole =
+            |expectation: &str, got: Value| Ok(vec![Checked::new(expectation, wanted, got)]);
+        match what {
+            "wouldGrant" => whole(
+                "what it would grant once mended",
+                json(self.manifest.would_grant())?,
+            ),
+            "fixed" => whole(
+                "the text after fixing",
+                json(apply_fixes(&self.text, self.manifest.diagnostics()).0)?,
+            ),
+            "review" => whole("what a person must agree to", json(self.manifest.review())?),
+            "runtimeNetwork" => object(wanted)?
+                .map(|(name, wanted)| self.network(name, wanted))
+                .collect(),
+            _ => self.grants.check(what, wanted),
+        }
+    }
+}
+
+impl ManifestWorld {
+    fn network(&self, name: &str, wanted: &Value) -> Result<Checked, Fault> {
+        let version = RuntimeVersion::from_name(name)
+            .ok_or_else(|| format!("there is no version `{name}`"))?;
+        let got = match self.manifest.runtime_network(version) {
+            Ok(flag) => json!(flag),
+            Err(error) => json!({ "error": error.engine_message }),
+        };
+        Ok(Checked::new(
+            format!("network at run time, `{name}`"),
+            wanted,
+            got,
+        ))
+    }
+}
+
+impl World for GrantsWorld {
+    fn check(&self, what: &str, wanted: &Value) -> Result<Vec<Checked>, Fault> {
+        let grants = &self.grants;
+        let whole =
+            |expectation: &str, got: Value| Ok(vec![Checked::new(expectation, wanted, got)]);
+        match what {
+            "grants" => whole("the grants", json(grants)?),
+            "count" => whole("how many permissions are granted", json!(grants.len())),
+            "diagnostics" => {
+                let ignored = |found: &&Diagnostic| {
+                    !self.ignoring.iter().any(|code| code == found.code.name())
+                };
+                let found: Vec<&Diagnostic> = self.diagnostics.iter().filter(ignored).collect();
+                whole("the problems found", json(found)?)
+            }
+            "has" => Ok(object(wanted)?
+                .map(|(name, wanted)| {
+                    let expectation = format!(
+                        "`{name}` is {}granted",
+                        if *wanted == json!(true) { "" } else { "not " }
+                    );
+                    Checked::new(expectation, wanted, json!(grants.has(name)))
+                        .because(grants.explain(name).summary)
+                })
+                .collect()),
+            "explain" => object(wanted)?
+                .map(|(name, wanted)| {
+                    Ok(Checked::new(
+                        format!("why `{name}` is granted or not"),
+                        wanted,
+                        json(grants.explain(name))?,
+                    ))
+                })
+                .collect(),
+            "hosts" => insist(wanted, "host", |url| grants.require_host(url)),
+            "scopes" => insist(wanted, "scope", |scope| grants.require_scope(scope)),
+            "settings" => insist(wanted, "hidden setting", |id| {
+                grants.require_hidden_setting(id)
+            }),
+            "require" => list(wanted)?
+                .iter()
+                .map(|demand| require(grants, demand))
+                .collect(),
+            _ => Err("there is no such expectation".to_owned()),
+        }
+    }
+}
+
+impl World for DiffWorld {
+    fn check(&self, what: &str, wanted: &Value) -> Result<Vec<Checked>, Fault> {
+        match what {
+            "diff" => Ok(vec![Checked::new(
+                "what the update changes",
+                wanted,
+                json(&self.0)?,
+            )]),
+            _ => Err("there is no such expectation".to_owned()),
+        }
+    }
+}
+
+/// True, or the code of the denial.
+fn insist(
+    wanted: &Value,
+    what: &str,
+    ask: impl Fn(&str) -> Result<(), PermissionDenied>,
+) -> Result<Vec<Checked>, Fault> {
+    let answers = object(wanted)?.map(|(name, wanted)| {
+        let expectation = format!("{what} `{name}`");
+        match ask(name) {
+            Ok(()) => Checked::new(expectation, wanted, json!(true)),
+            Err(denied) => {
+                Checked::new(expectation, wanted, json!(denied.code.name())).because(denied.reason)
+            }
+        }
+    });
+    Ok(answers.collect())
+}
+
+fn require(grants: &AppGrants, demand: &Value) -> Result<Checked, Fault> {
+    let names = texts(&demand["permissions"])?;
+    let denied = grants.require_all(names.iter().copied()).err();
+    let denied = match demand.get("method") {
+        Some(_) => denied
+            .map(|denied| Ok::<_, Fault>(denied.in_call(text(demand, "method")?)))
+            .transpose()?,
+        None => denied,
+    };
+    let expectation = format!("insisting on {}", names.join(", "));
+    Ok(Checked::new(expectation, &demand["denied"], json(denied)?))
+}
