@@ -24,11 +24,12 @@
 //! # The way through the crate
 //!
 //! Data flows one way: text is read into a document with the place of every value, a platform
-//! ([`rocketchat`]) makes layers of it, the kernel ([`fold`]) folds them, and [`Grants`] answers.
+//! ([`rocketchat`], [`root`]) makes layers of it, the kernel ([`fold`]) folds them, and [`Grants`] answers.
 //!
 //! | to | see |
 //! | --- | --- |
 //! | read an app's manifest | [`rocketchat::AppManifest`] |
+//! | know what an app asks for, or what its update changes | [`Review`], [`ManifestDiff`] |
 //! | ask, insist, explain | [`Grants`], [`rocketchat::AppGrants`] |
 //! | know what is wrong with a document | [`Diagnostic`], [`Code`], [`apply_fixes`] |
 //! | fold layers of your own | [`fold::Fold`] |
@@ -48,6 +49,7 @@ mod checker;
 mod code;
 mod denial;
 mod diagnostic;
+mod diff;
 mod explanation;
 pub mod fold;
 mod generated;
@@ -55,6 +57,7 @@ mod grants;
 mod node;
 pub mod policy;
 mod repair;
+mod review;
 pub mod rocketchat;
 pub mod root;
 mod set;
@@ -65,8 +68,10 @@ pub use catalog::{Catalog, PermissionInfo};
 pub use code::Code;
 pub use denial::{DenialCode, PermissionDenied};
 pub use diagnostic::{Diagnostic, Edit, Fix, Related, Severity, Span, apply_fixes};
+pub use diff::{Change, ChangeKind, ManifestDiff};
 pub use explanation::{Explanation, LayerSource, Named, Says, Step, Weight};
 pub use grants::Grants;
+pub use review::{Review, ReviewItem};
 pub use set::{PermissionId, PermissionSet};
 pub use source::{MAX_BYTES, MAX_DEPTH, MAX_ENTRIES};
 

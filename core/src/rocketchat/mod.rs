@@ -5,13 +5,14 @@ mod app;
 use std::sync::{Arc, LazyLock};
 
 pub use app::AppManifest;
-pub use app::diff::{Change, ChangeKind, ManifestDiff};
 pub use app::grants::{AppGrants, GrantOrigin};
 pub use app::host::HostPattern;
 pub use app::limits::{Allowed, Limits};
 pub use app::network_flag::{RuntimeStartError, RuntimeVersion};
 pub use app::permissions::DeclaredPermission;
-pub use app::review::{Review, ReviewItem};
+
+pub use crate::diff::{Change, ChangeKind, ManifestDiff};
+pub use crate::review::{Review, ReviewItem};
 
 use crate::catalog::Catalog;
 use crate::generated::rocketchat_app::{MISSPELLINGS, PERMISSIONS};
