@@ -111,6 +111,38 @@ codes! {
     CommunityDanglingId = "community-dangling-id", Error;
     /// A permission of a community document is in no catalogue; it counts for nothing.
     CommunityUnknownPermission = "community-unknown-permission", Warning;
+    /// A field that the published schema does not know.
+    ManifestUnknownField = "manifest-unknown-field", Warning;
+    /// The id is one that stands in examples and templates.
+    ManifestPlaceholder = "manifest-placeholder", Error;
+    /// A field that documents of different age spell differently.
+    ManifestFieldSpelling = "manifest-field-spelling", Note;
+    /// `permissions`, or one of its sections, is not an object.
+    PermissionsNotAnObject = "permissions-not-an-object", Error;
+    /// `permissions`, or one of its sections, is null, which asks for nothing.
+    PermissionsNull = "permissions-null", Warning;
+    /// Permissions stand under a key that nothing reads.
+    PermissionsWrongKey = "permissions-wrong-key", Error;
+    /// A section of `permissions` that nothing reads.
+    PermissionsUnknownSection = "permissions-unknown-section", Error;
+    /// A permission in a spelling that the packager does not read.
+    PermissionSpelling = "permission-spelling", Error;
+    /// A permission stands twice in one section, in two spellings.
+    PermissionTwoSpellings = "permission-two-spellings", Warning;
+    /// A permission stands in the section of the other scope.
+    PermissionWrongSection = "permission-wrong-section", Error;
+    /// A permission that no manifest can ask for.
+    PermissionNotDeclarable = "permission-not-declarable", Error;
+    /// A permission that the packager reads and no document lists.
+    PermissionUndocumented = "permission-undocumented", Warning;
+    /// The value of a permission is neither true nor false.
+    PermissionNotABoolean = "permission-not-a-boolean", Error;
+    /// `false` is the same as leaving the permission out.
+    PermissionFalse = "permission-false", Note;
+    /// A permission that the documents list and the packager does not read.
+    PermissionIgnoredByPackager = "permission-ignored-by-packager", Warning;
+    /// A permission comes with another only, and goes when an access rule takes that one away.
+    PermissionOnlyIncluded = "permission-only-included", Note;
 }
 
 impl Code {

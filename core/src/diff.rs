@@ -50,6 +50,16 @@ pub struct Change {
 }
 
 /// What an update of an app changes in what it may do. Nothing widens without being named.
+///
+/// ```
+/// use grantfold::root::Manifest;
+///
+/// let old = Manifest::parse(r#"{"permissions": {"community": {"kick": true}}}"#);
+/// let new = Manifest::parse(r#"{"permissions": {"community": {"createBan": true}}}"#);
+/// let diff = new.diff(&old);
+/// assert_eq!(diff.changes[0].permission, "community.createBan");
+/// assert!(diff.needs_consent);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ManifestDiff {

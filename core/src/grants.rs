@@ -4,11 +4,14 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
+
 use crate::catalog::Catalog;
 use crate::denial::{DenialCode, PermissionDenied};
 use crate::diagnostic::Span;
 use crate::explanation::{Explanation, LayerSource, Step};
-use crate::fold::{Fold, Outcome, Say};
+use crate::fold::{Fold, Outcome, Say, Statement};
 use crate::set::{PermissionId, PermissionSet};
 
 /// What one subject may do in one place: an immutable snapshot.
@@ -41,6 +44,9 @@ pub(crate) struct Basis {
     pub(crate) places: HashMap<PermissionId, Span>,
     /// Why a permission that nothing allows is denied: "the manifest does not declare it".
     pub(crate) otherwise: String,
+    /// A better reason than `otherwise`, for a permission that is named in a way that counts for
+    /// nothing.
+    pub(crate) unheard: HashMap<PermissionId, String>,
     /// What would get a permission granted.
     pub(crate) cure: fn(&str) -> String,
 }
@@ -137,17 +143,19 @@ impl Grants {
             .statements
             .into_iter()
             .map(|s| Step {
+                place: self.place(id, &s),
                 source: s.source,
                 says: s.say.into(),
                 through: self.through(s.say),
                 weight: s.outcome.into(),
-                place: self.basis.places.get(&id).copied(),
             })
             .collect();
         let decides = steps
             .iter()
             .find(|step| step.weight == Outcome::Decides.into());
-        let reason = decides.map_or_else(|| self.basis.otherwise.clone(), Step::sentence);
+        let otherwise = self.basis.unheard.get(&id);
+        let otherwise = otherwise.unwrap_or(&self.basis.otherwise);
+        let reason = decides.map_or_else(|| otherwise.clone(), Step::sentence);
         let verdict = if trace.allowed {
             "is granted"
         } else {
@@ -170,6 +178,19 @@ impl Grants {
             }
             _ => None,
         }
+    }
+
+    /// Where the document says it: for what another permission brings along, where that one stands.
+    fn place(&self, id: PermissionId, said: &Statement<LayerSource>) -> Option<Span> {
+        let named = match said.say {
+            Say::Includes(parent) | Say::WouldInclude(parent) => parent,
+            Say::Opens => {
+                let mut controls = self.basis.fold.controls.iter();
+                controls.find(|c| c.source == said.source)?.permission
+            }
+            _ => id,
+        };
+        self.basis.places.get(&named).copied()
     }
 
     fn explain_unknown(&self, name: &str) -> Explanation {
@@ -217,6 +238,16 @@ impl Grants {
     #[must_use]
     pub fn subject(&self) -> Option<&str> {
         self.basis.subject.as_deref()
+    }
+}
+
+/// `{"subject": ..., "permissions": [...]}`, the names in the order of the catalogue.
+impl Serialize for Grants {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Grants", 2)?;
+        object.serialize_field("subject", &self.subject())?;
+        object.serialize_field("permissions", &self.iter().collect::<Vec<_>>())?;
+        object.end()
     }
 }
 

@@ -28,7 +28,7 @@
 //!
 //! | to | see |
 //! | --- | --- |
-//! | read an app's manifest | [`rocketchat::AppManifest`] |
+//! | read an app's manifest | [`rocketchat::AppManifest`], [`root::Manifest`] |
 //! | know what an app asks for, or what its update changes | [`Review`], [`ManifestDiff`] |
 //! | ask, insist, explain | [`Grants`], [`rocketchat::AppGrants`] |
 //! | know what is wrong with a document | [`Diagnostic`], [`Code`], [`apply_fixes`] |

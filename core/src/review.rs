@@ -17,6 +17,15 @@ pub struct ReviewItem {
 }
 
 /// What a person must agree to before an app is installed. `to_string` gives it as text.
+///
+/// ```
+/// use grantfold::root::Manifest;
+///
+/// let text = r#"{"permissions": {"channel": {"createMessage": true}}}"#;
+/// let review = Manifest::parse(text).review();
+/// assert_eq!(review.items.len(), 1);
+/// assert_eq!(review.items[0].permission, "channel.createMessage");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Review {

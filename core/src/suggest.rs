@@ -84,7 +84,7 @@ fn only<'a, 'b: 'a>(mut matches: impl Iterator<Item = &'a &'b str>) -> Option<&'
 }
 
 /// The name without what people get wrong first: case, blanks, and which separator stands where.
-fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     let letters = name.chars().filter(|c| !c.is_whitespace());
     letters
         .filter(|c| !matches!(c, '.' | '-' | '_' | ':' | '/'))

@@ -1,4 +1,5 @@
-//! Root: communities with roles, channels, and the access rules that lie over them.
+//! Root: manifests of apps and bots; communities with roles, channels, and the access rules that
+//! lie over them.
 
 mod advice;
 mod calls;
@@ -6,6 +7,7 @@ mod community;
 mod contested;
 mod document;
 mod edit;
+mod manifest;
 mod readings;
 mod resolve;
 pub(crate) mod tables;
@@ -19,6 +21,10 @@ pub use community::{
     RuleKey,
 };
 pub use contested::Contested;
+pub use manifest::Manifest;
+pub use manifest::grants::Tool;
+pub use manifest::names::Spelling;
+pub use manifest::permissions::DeclaredPermission;
 pub use readings::{FullControl, Inclusion, Readings, RoleMerge, ViewFalse};
 
 use crate::catalog::Catalog;
@@ -86,8 +92,11 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
             .collect();
         (!children.is_empty()).then_some(Implication { parent, children })
     };
+    let mut controls: Vec<_> = details().filter_map(control).collect();
+    // The wider one last, so that it is the reason where it opens what the narrower one opens too.
+    controls.sort_by_key(|control| control.opens.len());
     Vocabulary {
-        controls: details().filter_map(control).collect(),
+        controls,
         implications: details().filter_map(implication).collect(),
         view: named("channel.view"),
         channel_control: named("channel.fullControl"),

@@ -375,6 +375,7 @@ impl Community {
             fold,
             places: HashMap::new(),
             otherwise,
+            unheard: HashMap::new(),
             cure: |name| {
                 format!("give a role of this member `{name}`, or allow it in an access rule")
             },

@@ -162,6 +162,7 @@ impl AppGrants {
             fold,
             places,
             otherwise: origin.otherwise().to_owned(),
+            unheard: HashMap::new(),
             cure: match origin {
                 GrantOrigin::Unreadable | GrantOrigin::Malformed => cure_by_mending,
                 GrantOrigin::NotInstalled => cure_by_installing,
