@@ -29,6 +29,7 @@
 //! | to | see |
 //! | --- | --- |
 //! | read an app's manifest | [`rocketchat::AppManifest`], [`root::Manifest`] |
+//! | tell whose manifest a text is | [`Platform`] |
 //! | know what an app asks for, or what its update changes | [`Review`], [`ManifestDiff`] |
 //! | ask, insist, explain | [`Grants`], [`rocketchat::AppGrants`] |
 //! | know what is wrong with a document | [`Diagnostic`], [`Code`], [`apply_fixes`] |
@@ -55,6 +56,7 @@ pub mod fold;
 mod generated;
 mod grants;
 mod node;
+mod platform;
 pub mod policy;
 mod repair;
 mod review;
@@ -71,6 +73,7 @@ pub use diagnostic::{Diagnostic, Edit, Fix, Related, Severity, Span, apply_fixes
 pub use diff::{Change, ChangeKind, ManifestDiff};
 pub use explanation::{Explanation, LayerSource, Named, Says, Step, Weight};
 pub use grants::Grants;
+pub use platform::Platform;
 pub use review::{Review, ReviewItem};
 pub use set::{PermissionId, PermissionSet};
 pub use source::{MAX_BYTES, MAX_DEPTH, MAX_ENTRIES};

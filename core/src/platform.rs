@@ -1,0 +1,80 @@
+//! [`Platform`]: whose manifest a text is.
+
+use crate::node::{Node, Value};
+use crate::source::Document;
+
+/// Keys that only an `app.json` of Rocket.Chat has.
+const ROCKETCHAT_APP_KEYS: [&str; 5] = [
+    "nameSlug",
+    "classFile",
+    "iconFile",
+    "requiredApiVersion",
+    "implements",
+];
+/// The key that only a `root-manifest.json` has.
+const ROOT_KEYS: [&str; 1] = ["package"];
+
+/// A platform whose manifests can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Platform {
+    /// An app of Rocket.Chat: [`rocketchat::AppManifest`](crate::rocketchat::AppManifest).
+    RocketChatApp,
+    /// An app or bot of Root: [`root::Manifest`](crate::root::Manifest).
+    Root,
+}
+
+impl Platform {
+    /// The platform whose manifest this text is, by what is in it; `None` if that leaves any doubt.
+    ///
+    /// 1. Keys at the top that only one platform has decide: `package` is Root's; `nameSlug`,
+    ///    `classFile`, `iconFile`, `requiredApiVersion` and `implements` are Rocket.Chat's. Keys of
+    ///    both are doubt.
+    /// 2. Without any of them the form of `permissions` decides: Rocket.Chat has a list, Root an
+    ///    object.
+    ///
+    /// Damaged JSON is read as far as it can be, so that whoever repairs it hears of all problems.
+    /// The name of a file says more: ask for it first, where there is one.
+    ///
+    /// Rule from: Root developer documentation, schema of the manifest; Rocket.Chat `rc-apps`
+    /// packager, schema of `app.json`.
+    ///
+    /// ```
+    /// use grantfold::Platform;
+    ///
+    /// let text = r#"{"id": "x", "package": {}}"#;
+    /// assert_eq!(Platform::of(text), Some(Platform::Root));
+    /// let text = r#"{"id": "x", "permissions": [{"name": "message.read"}]}"#;
+    /// assert_eq!(Platform::of(text), Some(Platform::RocketChatApp));
+    /// assert_eq!(Platform::of(r#"{"id": "x"}"#), None);
+    /// ```
+    #[must_use]
+    pub fn of(text: &str) -> Option<Self> {
+        let document = Document::read(text);
+        let root = document.root.as_ref()?;
+        let has = |keys: &[&str]| keys.iter().any(|key| root.get(key).is_some());
+        match (has(&ROCKETCHAT_APP_KEYS), has(&ROOT_KEYS)) {
+            (true, true) => None,
+            (true, false) => Some(Self::RocketChatApp),
+            (false, true) => Some(Self::Root),
+            (false, false) => Self::by_permissions(root),
+        }
+    }
+
+    fn by_permissions(root: &Node) -> Option<Self> {
+        match root.get("permissions")?.value {
+            Value::List(_) => Some(Self::RocketChatApp),
+            Value::Object(_) => Some(Self::Root),
+            _ => None,
+        }
+    }
+
+    /// The stable name, as in JSON and in the other languages.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::RocketChatApp => "rocketchat-app",
+            Self::Root => "root",
+        }
+    }
+}
