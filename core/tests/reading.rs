@@ -60,7 +60,10 @@ fn check_app(text: &str) {
     let fixed = check_fixes(text, |text| AppManifest::parse(text).diagnostics().to_vec());
     if fixed != text {
         let (mended, understood) = (AppManifest::parse(&fixed).grants(), manifest.would_grant());
-        assert!(mended.set().is_subset(understood.set()), "{mended:?} in {text:?}");
+        assert!(
+            mended.set().is_subset(understood.set()),
+            "{mended:?} in {text:?}"
+        );
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::denial::PermissionDenied;
 use crate::diagnostic::{Diagnostic, apply_fixes};
-use crate::policy::{Checked, Fault, Inputs, World, json, list, object, text, texts};
+use crate::policy::{Checked, Fault, Inputs, World, ignoring, json, list, object, text, texts};
 use crate::rocketchat::{AppGrants, AppManifest, ManifestDiff, RuntimeVersion};
 
 /// A manifest, the text it was read from, and the codes of problems that do not matter.
@@ -32,12 +32,7 @@ pub(super) fn manifest(inputs: &mut Inputs<'_>) -> Result<ManifestWorld, Fault> 
         Some(Some(bytes)) => (String::new(), AppManifest::parse_bytes(&bytes)),
         Some(None) => return Err("`bytes` must be a list of numbers from 0 to 255".to_owned()),
         None => {
-            let key = if inputs.case.get("text").is_some() {
-                "text"
-            } else {
-                "manifest"
-            };
-            let text = inputs.text(key)?;
+            let text = inputs.manifest()?;
             let manifest = AppManifest::parse(&text);
             (text, manifest)
         }
@@ -87,15 +82,6 @@ fn of_grants(inputs: &Inputs<'_>, grants: AppGrants) -> Result<GrantsWorld, Faul
         ignoring: ignoring(inputs)?,
         grants,
     })
-}
-
-fn ignoring(inputs: &Inputs<'_>) -> Result<Vec<String>, Fault> {
-    let codes = inputs.case.get("ignoring").map(texts).transpose()?;
-    Ok(codes
-        .unwrap_or_default()
-        .into_iter()
-        .map(str::to_owned)
-        .collect())
 }
 
 impl World for ManifestWorld {

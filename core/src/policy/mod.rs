@@ -20,6 +20,7 @@
 
 mod app;
 mod community;
+mod root_manifest;
 
 use std::fmt;
 
@@ -148,6 +149,8 @@ fn run_case(
         Some("upload") => Box::new(app::upload(&inputs)?),
         Some("not-installed") => Box::new(app::not_installed(&inputs)?),
         Some("app-diff") => Box::new(app::diff(&mut inputs)?),
+        Some("root-manifest") => Box::new(root_manifest::read(&mut inputs)?),
+        Some("platform") => Box::new(root_manifest::platform(&mut inputs)?),
         Some("root-community") => Box::new(community::read(&mut inputs)?),
         Some(kind) => return Err(format!("there is no kind of case `{kind}`")),
         None => return Err("it has no `kind`".to_owned()),
@@ -198,11 +201,27 @@ impl Inputs<'_> {
         }
     }
 
+    /// A manifest: `text` verbatim, else `manifest`.
+    fn manifest(&mut self) -> Result<String, Fault> {
+        let verbatim = self.case.get("text").is_some();
+        self.text(if verbatim { "text" } else { "manifest" })
+    }
+
     fn string(&self, key: &str) -> Result<&str, Fault> {
         self.case[key]
             .as_str()
             .ok_or_else(|| format!("it has no text `{key}`"))
     }
+}
+
+/// The codes of problems that do not matter to a case.
+fn ignoring(inputs: &Inputs<'_>) -> Result<Vec<String>, Fault> {
+    let codes = inputs.case.get("ignoring").map(texts).transpose()?;
+    Ok(codes
+        .unwrap_or_default()
+        .into_iter()
+        .map(str::to_owned)
+        .collect())
 }
 
 fn json(value: impl Serialize) -> Result<Value, Fault> {
