@@ -109,7 +109,7 @@ codes! {
     CommunityDuplicateId = "community-duplicate-id", Error;
     /// A community document names something that is not in it.
     CommunityDanglingId = "community-dangling-id", Error;
-    /// A permission of a community document is in no catalogue; it counts for nothing.
+    /// A permission of a community document or event is in no catalogue; it counts for nothing.
     CommunityUnknownPermission = "community-unknown-permission", Warning;
     /// A field that the published schema does not know.
     ManifestUnknownField = "manifest-unknown-field", Warning;
@@ -143,6 +143,16 @@ codes! {
     PermissionIgnoredByPackager = "permission-ignored-by-packager", Warning;
     /// A permission comes with another only, and goes when an access rule takes that one away.
     PermissionOnlyIncluded = "permission-only-included", Note;
+    /// An event has a name that the platform's SDK does not have.
+    EventUnknown = "event-unknown", Error;
+    /// A part of an event has the wrong type, or lacks something, or asks for what cannot be.
+    EventMalformed = "event-malformed", Error;
+    /// An event is about another community.
+    EventOtherCommunity = "event-other-community", Error;
+    /// An event names something that is not in the community.
+    EventDanglingId = "event-dangling-id", Error;
+    /// An event changes a member that is not in the community; it changes nothing here.
+    EventUnlistedMember = "event-unlisted-member", Note;
 }
 
 impl Code {

@@ -59,6 +59,13 @@ pub enum LayerSource {
         /// The channel or group.
         target: Arc<str>,
     },
+    /// A rule that counts for the member is there, and what it says is not known.
+    UnknownRule {
+        /// The channel or group.
+        target: Arc<str>,
+        /// The role or member the rule is for.
+        subject: Arc<str>,
+    },
     /// The question was about the community, not about a channel.
     NoPlace,
     /// Full control of a channel or of the community.
@@ -92,6 +99,12 @@ impl fmt::Display for LayerSource {
             }
             Self::Hidden { target } => {
                 write!(f, "an access rule on `{target}` that denies `channel.view`")
+            }
+            Self::UnknownRule { target, subject } => {
+                write!(
+                    f,
+                    "the overlay of the access rule of `{subject}` on `{target}` is not known yet"
+                )
             }
             Self::NoPlace => f.write_str("asking without a channel"),
             Self::FullControl { scope } => write!(f, "full control of the {scope}"),
@@ -197,6 +210,7 @@ impl Step {
             (Says::WouldInclude, _) => {
                 format!("{source} allows `{through}`, which would include it but was taken away")
             }
+            (Says::Closes, LayerSource::UnknownRule { .. }) => source.to_string(),
             (Says::Closes, _) => format!("{source} closes it"),
             (Says::Opens, _) => format!("{source} opens it"),
         };

@@ -4,7 +4,9 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::root::community::{Community, CommunityError, EVERYONE, Id, Member, Overlay, RuleKey};
+use crate::root::community::{
+    Community, CommunityError, EVERYONE, Id, Member, Overlay, Rule, RuleKey,
+};
 use crate::root::{details, root_catalog};
 use crate::set::PermissionId;
 
@@ -200,15 +202,16 @@ impl Question<'_> {
         subject: &Id,
         allow: bool,
     ) -> Result<(), CommunityError> {
-        let there = copy.overlay(target, subject);
         let key = RuleKey {
             target: target.clone(),
             subject: subject.clone(),
         };
-        if there.is_some() && !allow {
-            return Err(CommunityError::NoRule(key));
-        }
-        let mut overlay: Overlay = there.cloned().unwrap_or_default();
+        let mut overlay = match copy.rule(&key) {
+            None => Overlay::default(),
+            Some(Rule::Known(overlay)) if allow => overlay.clone(),
+            // What is there already opens no more, and what an unknown rule says would be lost.
+            Some(_) => return Err(CommunityError::NoRule(key)),
+        };
         if allow {
             overlay.deny.remove(self.id);
             overlay.allow.insert(self.id);

@@ -80,6 +80,19 @@ pub struct Overlay {
     pub extra: Extra,
 }
 
+/// An access rule, as far as it is known.
+///
+/// Events of the platform say which roles and members have a rule on a place, and not what it
+/// says: such a rule is [`Self::Unknown`] until [`Community::put_rule`] brings its overlay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// Its overlay is known.
+    Known(Overlay),
+    /// There is a rule, and its overlay has yet to be fetched. Whoever it is for sees the place
+    /// and may do nothing there.
+    Unknown,
+}
+
 /// The key of an access rule: one place, one subject.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RuleKey {
@@ -162,10 +175,21 @@ pub struct Community {
     pub(crate) groups: BTreeMap<Id, ChannelGroup>,
     pub(crate) channels: BTreeMap<Id, Channel>,
     /// By place, then by subject.
-    pub(crate) rules: BTreeMap<Id, BTreeMap<Id, Overlay>>,
+    pub(crate) rules: BTreeMap<Id, BTreeMap<Id, Rule>>,
     /// What else a document said about the community, and about nothing here.
     pub(crate) extra: Extra,
     pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl Rule {
+    /// Its overlay, if that is known.
+    #[must_use]
+    pub fn overlay(&self) -> Option<&Overlay> {
+        match self {
+            Self::Known(overlay) => Some(overlay),
+            Self::Unknown => None,
+        }
+    }
 }
 
 impl Community {
@@ -219,5 +243,27 @@ impl Community {
 
     pub(crate) fn changed(&mut self) {
         self.version += 1;
+    }
+
+    /// Takes the facts of a changed copy, as one change. Are they other facts?
+    pub(crate) fn replace(&mut self, next: Self) -> bool {
+        if self.facts() == next.facts() {
+            return false;
+        }
+        let version = self.version + 1;
+        *self = Self { version, ..next };
+        true
+    }
+
+    #[allow(clippy::type_complexity)]
+    fn facts(&self) -> impl PartialEq + '_ {
+        (
+            &self.owner,
+            &self.roles,
+            &self.members,
+            &self.groups,
+            &self.channels,
+            &self.rules,
+        )
     }
 }

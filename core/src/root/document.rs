@@ -11,25 +11,25 @@
 //!   "accessRules": [{ "channelOrChannelGroupId": "...", "roleOrMemberId": "...", "overlay": {} }]
 //! }
 //! ```
-
-use std::collections::BTreeSet;
+//!
+//! A rule whose overlay is not known ([`Rule::Unknown`]) has `"overlayUnknown": true` in place of
+//! `overlay`; the SDK has nothing like it.
 
 use serde_json::{Map, Value as Json, json};
 
 use crate::checker::Checker;
 use crate::code::Code;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::node::{Node, Value, pointer};
+use crate::diagnostic::Diagnostic;
+use crate::node::Node;
 use crate::root::community::{
-    Channel, ChannelGroup, Community, CommunityError, EVERYONE, Extra, Id, Member, Overlay, Role,
-    RuleKey,
+    Channel, ChannelGroup, Community, EVERYONE, Extra, Id, Member, Overlay, Role, Rule, RuleKey,
 };
 use crate::root::details;
+use crate::root::reader::{Object, Reader, Wording};
 use crate::root::readings::Readings;
 use crate::root::tables::Scope;
 use crate::set::PermissionSet;
 use crate::source::Document;
-use crate::suggest;
 
 impl Community {
     /// Reads a community from the document that [`Self::to_json`] writes, or that a bot put
@@ -44,23 +44,19 @@ impl Community {
     /// shape, ids that are not there or there twice. Then nothing is read.
     pub fn from_json(text: &str, readings: Readings) -> Result<Self, Vec<Diagnostic>> {
         let document = Document::read(text);
-        let mut checker = Checker {
-            lines: &document.lines,
-            cut_off: document.cut_off,
-            diagnostics: document.diagnostics,
+        let mut reader = Reader {
+            checker: Checker {
+                lines: &document.lines,
+                cut_off: document.cut_off,
+                diagnostics: document.diagnostics,
+            },
+            wording: &WORDING,
         };
         let mut community = Self::new(readings);
         if let Some(root) = &document.root {
-            Reader {
-                checker: &mut checker,
-            }
-            .read(root, &mut community);
+            reader.read(root, &mut community);
         }
-        let mut diagnostics = checker.diagnostics;
-        diagnostics.sort_by_key(|d| d.span.start);
-        if document.root.is_none() || diagnostics.iter().any(|d| d.severity == Severity::Error) {
-            return Err(diagnostics);
-        }
+        let diagnostics = reader.finish(document.root.is_some())?;
         community.diagnostics = diagnostics;
         Ok(community)
     }
@@ -91,7 +87,7 @@ impl Community {
         let rules = self.rules.iter().flat_map(|(target, rules)| {
             rules
                 .iter()
-                .map(move |(subject, overlay)| write_rule(target, subject, overlay))
+                .map(move |(subject, rule)| write_rule(target, subject, rule))
         });
         let document = json!({
             "community": head,
@@ -139,7 +135,20 @@ fn write_channel(channel: &Channel) -> Json {
     with_extra(object, &channel.extra)
 }
 
-fn write_rule(target: &Id, subject: &Id, overlay: &Overlay) -> Json {
+fn write_rule(target: &Id, subject: &Id, rule: &Rule) -> Json {
+    let key = json!({ "channelOrChannelGroupId": target, "roleOrMemberId": subject });
+    let (field, value, extra) = match rule {
+        Rule::Known(overlay) => ("overlay", write_overlay(overlay).into(), &overlay.extra),
+        Rule::Unknown => ("overlayUnknown", true.into(), &Extra::new()),
+    };
+    with_extra(
+        with_extra(key, &Extra::from_iter([(field.to_owned(), value)])),
+        extra,
+    )
+}
+
+/// An overlay as the SDK spells it.
+pub(super) fn write_overlay(overlay: &Overlay) -> Map<String, Json> {
     let says = |set: &PermissionSet, answer: bool| -> Map<String, Json> {
         let named = details().filter(|(id, _)| set.contains(*id));
         named
@@ -148,9 +157,7 @@ fn write_rule(target: &Id, subject: &Id, overlay: &Overlay) -> Json {
     };
     let mut said = says(&overlay.allow, true);
     said.extend(says(&overlay.deny, false));
-    let object =
-        json!({ "channelOrChannelGroupId": target, "roleOrMemberId": subject, "overlay": said });
-    with_extra(object, &overlay.extra)
+    said
 }
 
 /// The permissions of one scope, those that are granted.
@@ -170,18 +177,19 @@ fn with_extra(mut object: Json, extra: &Extra) -> Json {
     object
 }
 
-struct Reader<'c, 'd, 't> {
-    checker: &'c mut Checker<'d, 't>,
-}
+static WORDING: Wording = Wording {
+    malformed: (
+        Code::CommunityMalformed,
+        "a community document holds objects as the SDK returns them; nothing of it was read",
+    ),
+    dangling: (
+        Code::CommunityDanglingId,
+        "list it in this document, or take the reference out",
+    ),
+    clash: (Code::CommunityDuplicateId, "keep one of them"),
+};
 
-/// An object of the document: where it is, and the fields that were asked for.
-struct Object<'n> {
-    node: &'n Node,
-    path: String,
-    taken: Vec<&'static str>,
-}
-
-impl Reader<'_, '_, '_> {
+impl Reader<'_, '_> {
     fn read(&mut self, root: &Node, community: &mut Community) {
         let Some(mut document) = self.object(root, "") else {
             return;
@@ -193,24 +201,24 @@ impl Reader<'_, '_, '_> {
             self.head(head, community);
         }
         let owner = community.owner.take();
-        self.each(&mut document, "roles", |reader, object| {
-            reader.role(object, community)
-        });
-        self.each(&mut document, "members", |reader, object| {
-            reader.member(object, community, false)
-        });
-        self.each(&mut document, "apps", |reader, object| {
-            reader.member(object, community, true)
-        });
-        self.each(&mut document, "channelGroups", |reader, object| {
-            reader.group(object, community)
-        });
-        self.each(&mut document, "channels", |reader, object| {
-            reader.channel(object, community)
-        });
-        self.each(&mut document, "accessRules", |reader, object| {
-            reader.rule(object, community)
-        });
+        for object in self.items(document.take("roles"), "/roles") {
+            self.role(object, community);
+        }
+        for object in self.items(document.take("members"), "/members") {
+            self.member(object, community, false);
+        }
+        for object in self.items(document.take("apps"), "/apps") {
+            self.member(object, community, true);
+        }
+        for object in self.items(document.take("channelGroups"), "/channelGroups") {
+            self.group(object, community);
+        }
+        for object in self.items(document.take("channels"), "/channels") {
+            self.channel(object, community);
+        }
+        for object in self.items(document.take("accessRules"), "/accessRules") {
+            self.rule(object, community);
+        }
         if let (Some(owner), Some(node)) = (owner, root.get("community")) {
             let set = community.set_owner(&owner);
             self.edit(node, "/community/ownerUserId", set);
@@ -254,22 +262,16 @@ impl Reader<'_, '_, '_> {
         if community.members.contains_key(&id) {
             return self.twice(&object, "member", &id);
         }
-        let mut roles = BTreeSet::new();
-        if let Some(node) = object.take("communityRoleIds") {
-            let path = format!("{}/communityRoleIds", object.path);
-            for (at, item) in self.list(node, &path).iter().enumerate() {
-                roles.extend(self.text(item, &format!("{path}/{at}")));
-            }
-        }
+        let path = object.place("communityRoleIds");
+        let roles = self.texts(object.take("communityRoleIds"), &path);
         let declared = is_app.then(|| self.permissions(&mut object));
-        let (node, path, extra) = (object.node, object.path.clone(), object.rest());
         let put = community.put_member(Member {
             id,
-            roles,
+            roles: roles.into_iter().map(|role| role.id).collect(),
             declared,
-            extra,
+            extra: object.rest(),
         });
-        self.edit(node, &path, put);
+        self.edit(object.node, &object.path, put);
     }
 
     fn group(&mut self, mut object: Object<'_>, community: &mut Community) {
@@ -280,9 +282,9 @@ impl Reader<'_, '_, '_> {
             return self.twice(&object, "channel group", &id);
         }
         let name = self.name(&mut object, &id);
-        let (node, path, extra) = (object.node, object.path.clone(), object.rest());
+        let extra = object.rest();
         let put = community.put_group(ChannelGroup { id, name, extra });
-        self.edit(node, &path, put);
+        self.edit(object.node, &object.path, put);
     }
 
     fn channel(&mut self, mut object: Object<'_>, community: &mut Community) {
@@ -296,27 +298,17 @@ impl Reader<'_, '_, '_> {
             return;
         };
         let name = self.name(&mut object, &id);
-        let path = format!("{}/useChannelGroupPermission", object.path);
-        let synced = match object.take("useChannelGroupPermission") {
-            None => {
-                let message = "`useChannelGroupPermission` is missing: does the channel follow its group's rules or its own?";
-                self.malformed(object.node, &path, message.to_owned());
-                return;
-            }
-            Some(node) => match node.value {
-                Value::Bool(synced) => synced,
-                _ => return self.wrong_type(node, &path, "true or false"),
-            },
+        let Some(synced) = self.synced(&mut object) else {
+            return;
         };
-        let (node, path, extra) = (object.node, object.path.clone(), object.rest());
         let put = community.put_channel(Channel {
             id,
             name,
             group,
             synced,
-            extra,
+            extra: object.rest(),
         });
-        self.edit(node, &path, put);
+        self.edit(object.node, &object.path, put);
     }
 
     fn rule(&mut self, mut object: Object<'_>, community: &mut Community) {
@@ -325,20 +317,34 @@ impl Reader<'_, '_, '_> {
         let (Some(target), Some(subject)) = (target, subject) else {
             return;
         };
-        if community
-            .rules
-            .get(&target)
-            .is_some_and(|rules| rules.contains_key(&subject))
-        {
-            return self.twice(&object, "access rule", &format!("{target}, {subject}"));
+        let key = RuleKey { target, subject };
+        if community.rule(&key).is_some() {
+            let both = format!("{}, {}", key.target, key.subject);
+            return self.twice(&object, "access rule", &both);
         }
-        let (allow, deny) = match object.take("overlay") {
-            None => Default::default(),
-            Some(node) => self.said(node, &format!("{}/overlay", object.path), Scope::Channel),
+        let overlay = object.take("overlay");
+        let put = if self.is_unknown(&mut object, overlay) {
+            community.put_unknown_rule(key)
+        } else {
+            let path = object.place("overlay");
+            let said = overlay.map(|node| self.said(node, &path, Scope::Channel));
+            let (allow, deny) = said.unwrap_or_default();
+            let extra = object.rest();
+            community.put_rule(key, Overlay { allow, deny, extra })
         };
-        let (node, path, extra) = (object.node, object.path.clone(), object.rest());
-        let put = community.put_rule(RuleKey { target, subject }, Overlay { allow, deny, extra });
-        self.edit(node, &path, put);
+        self.edit(object.node, &object.path, put);
+    }
+
+    /// Does a rule say that its overlay is not known?
+    fn is_unknown(&mut self, object: &mut Object<'_>, overlay: Option<&Node>) -> bool {
+        let path = object.place("overlayUnknown");
+        let node = object.given("overlayUnknown");
+        let unknown = node.and_then(|node| self.truth(node, &path));
+        if unknown == Some(true) && overlay.is_some() {
+            let message = "an overlay that is there is known: leave `overlayUnknown` out";
+            self.malformed(object.node, &path, message.to_owned());
+        }
+        unknown.unwrap_or_default()
     }
 
     /// `communityPermission` and `channelPermission` in one set.
@@ -349,173 +355,19 @@ impl Reader<'_, '_, '_> {
             ("channelPermission", Scope::Channel),
         ] {
             if let Some(node) = object.take(field) {
-                let (allow, _) = self.said(node, &format!("{}/{field}", object.path), scope);
+                let (allow, _) = self.said(node, &object.place(field), scope);
                 set.union_with(&allow);
             }
         }
         set
     }
 
-    /// What an object of booleans allows and denies; null is unset.
-    fn said(&mut self, node: &Node, path: &str, scope: Scope) -> (PermissionSet, PermissionSet) {
-        let (mut allow, mut deny) = (PermissionSet::default(), PermissionSet::default());
-        if matches!(node.value, Value::Null) {
-            return (allow, deny);
-        }
-        let Some(members) = node.as_object() else {
-            self.wrong_type(node, path, "an object of permissions");
-            return (allow, deny);
-        };
-        for member in members {
-            let path = pointer(path, &member.key);
-            let known =
-                details().find(|(_, details)| details.scope == scope && details.sdk == member.key);
-            match (known, &member.node.value) {
-                (_, Value::Null) => (),
-                (Some((id, _)), Value::Bool(true)) => allow.insert(id),
-                (Some((id, _)), Value::Bool(false)) => deny.insert(id),
-                (None, Value::Bool(_)) => self.unknown_permission(member, &path, scope),
-                _ => self.wrong_type(&member.node, &path, "true or false"),
-            }
-        }
-        (allow, deny)
-    }
-
-    fn unknown_permission(&mut self, member: &crate::node::Member, path: &str, scope: Scope) {
-        let names = details()
-            .filter(|(_, details)| details.scope == scope)
-            .map(|(_, details)| details.sdk);
-        let nearest = suggest::nearest(&member.key, names, &[]);
-        let message = format!(
-            "there is no {} permission `{}`; it counts for nothing",
-            scope.name(),
-            member.key
-        );
-        let help = nearest.map(|s| format!("did you mean `{}`?", s.name));
-        self.checker
-            .report_at(
-                Code::CommunityUnknownPermission,
-                &member.key_range,
-                path,
-                message,
-            )
-            .help(help.unwrap_or_else(|| {
-                "remove it, unless the platform is newer than this version".to_owned()
-            }));
-    }
-
-    fn each<'n>(
-        &mut self,
-        document: &mut Object<'n>,
-        field: &'static str,
-        mut read: impl FnMut(&mut Self, Object<'n>),
-    ) {
-        let Some(node) = document.take(field) else {
-            return;
-        };
-        let path = format!("/{field}");
-        for (at, item) in self.list(node, &path).iter().enumerate() {
-            if let Some(object) = self.object(item, &format!("{path}/{at}")) {
-                read(self, object);
-            }
-        }
-    }
-
-    fn id(&mut self, object: &mut Object<'_>, field: &'static str) -> Option<Id> {
-        let path = format!("{}/{field}", object.path);
-        match object.take(field) {
-            Some(node) => self.text(node, &path),
-            None => {
-                self.malformed(object.node, &path, format!("`{field}` is missing"));
-                None
-            }
-        }
-    }
-
-    /// A name is for people; without one, the id will do.
-    fn name(&mut self, object: &mut Object<'_>, id: &Id) -> String {
-        let path = format!("{}/name", object.path);
-        let name = object.take("name").and_then(|node| self.text(node, &path));
-        name.unwrap_or_else(|| id.clone()).to_string()
-    }
-
-    fn object<'n>(&mut self, node: &'n Node, path: &str) -> Option<Object<'n>> {
-        if node.as_object().is_none() {
-            self.wrong_type(node, path, "an object");
-            return None;
-        }
-        Some(Object {
-            node,
-            path: path.to_owned(),
-            taken: Vec::new(),
-        })
-    }
-
-    fn list<'n>(&mut self, node: &'n Node, path: &str) -> &'n [Node] {
-        if node.as_list().is_none() {
-            self.wrong_type(node, path, "a list");
-        }
-        node.as_list().unwrap_or_default()
-    }
-
-    fn text(&mut self, node: &Node, path: &str) -> Option<Id> {
-        if node.as_str().is_none() {
-            self.wrong_type(node, path, "a string");
-        }
-        node.as_str().map(Id::from)
-    }
-
-    fn wrong_type(&mut self, node: &Node, path: &str, wanted: &str) {
-        self.malformed(
-            node,
-            path,
-            format!("this must be {wanted}; it is {}", node.value.kind()),
-        );
-    }
-
-    fn malformed(&mut self, node: &Node, path: &str, message: String) {
-        let help =
-            "a community document holds objects as the SDK returns them; nothing of it was read";
-        self.checker
-            .report(Code::CommunityMalformed, node, path, message)
-            .help(help);
-    }
-
     fn twice(&mut self, object: &Object<'_>, what: &str, id: &str) {
         let message = format!("the {what} `{id}` stands twice");
-        self.checker
-            .report(
-                Code::CommunityDuplicateId,
-                object.node,
-                &object.path,
-                message,
-            )
-            .help("keep one of them");
-    }
-
-    fn edit(&mut self, node: &Node, path: &str, result: Result<(), CommunityError>) {
-        if let Err(error) = result {
-            self.checker
-                .report(Code::CommunityDanglingId, node, path, error.to_string())
-                .help("list it in this document, or take the reference out");
-        }
-    }
-}
-
-impl<'n> Object<'n> {
-    fn take(&mut self, field: &'static str) -> Option<&'n Node> {
-        self.taken.push(field);
-        self.node.get(field)
-    }
-
-    /// The fields nobody asked for.
-    fn rest(&self) -> Extra {
-        let members = self.node.as_object().unwrap_or_default();
-        let others = members
-            .iter()
-            .filter(|member| !self.taken.contains(&member.key.as_str()));
-        others
-            .map(|member| (member.key.clone(), member.node.to_json()))
-            .collect()
+        let (code, help) = self.wording.clash;
+        let report = self
+            .checker
+            .report(code, object.node, &object.path, message);
+        report.help(help);
     }
 }

@@ -1,7 +1,8 @@
 //! Changing a [`Community`]: each call does all of it or nothing.
 
 use crate::root::community::{
-    Channel, ChannelGroup, Community, CommunityError, EVERYONE, Id, Member, Overlay, Role, RuleKey,
+    Channel, ChannelGroup, Community, CommunityError, EVERYONE, Id, Member, Overlay, Role, Rule,
+    RuleKey,
 };
 use crate::root::{root_catalog, vocabulary};
 use crate::set::PermissionSet;
@@ -51,7 +52,7 @@ impl Community {
         Ok(())
     }
 
-    /// Takes a member away, with the rules that name it.
+    /// Takes a member away, with the rules that name it. If it was the owner, nobody is then.
     ///
     /// # Errors
     ///
@@ -61,6 +62,7 @@ impl Community {
             .remove(id)
             .ok_or_else(|| unknown("member", id))?;
         self.remove_rules_of(id);
+        self.owner.take_if(|owner| &**owner == id);
         self.changed();
         Ok(())
     }
@@ -198,12 +200,7 @@ impl Community {
     /// [`CommunityError::Unknown`] for place or subject; [`CommunityError::WrongScope`] if the
     /// overlay names a community permission.
     pub fn put_rule(&mut self, key: RuleKey, overlay: Overlay) -> Changed {
-        if !self.groups.contains_key(&key.target) && !self.channels.contains_key(&key.target) {
-            return Err(unknown("channel or channel group", &key.target));
-        }
-        if !self.roles.contains_key(&key.subject) && !self.members.contains_key(&key.subject) {
-            return Err(unknown("role or member", &key.subject));
-        }
+        self.check_key(&key)?;
         let mut named = overlay.allow.clone();
         named.union_with(&overlay.deny);
         named.subtract(&vocabulary().channel);
@@ -211,12 +208,58 @@ impl Community {
             let place = "an access rule";
             return Err(CommunityError::WrongScope { permission, place });
         }
-        self.rules
-            .entry(key.target)
-            .or_default()
-            .insert(key.subject, overlay);
-        self.changed();
+        self.insert_rule(key, Rule::Known(overlay));
         Ok(())
+    }
+
+    /// Notes that there is an access rule whose overlay is not known, or no longer.
+    ///
+    /// Until [`Self::put_rule`] brings it, all channel permissions there are denied to whoever the
+    /// rule is for, except to the owner and to community full control.
+    ///
+    /// ```
+    /// use grantfold::root::{ChannelGroup, Community, EVERYONE, Extra, Readings, RuleKey};
+    ///
+    /// let mut community = Community::new(Readings::default());
+    /// community.put_group(ChannelGroup { id: "g".into(), name: "General".into(), extra: Extra::new() })?;
+    /// let key = RuleKey { target: "g".into(), subject: EVERYONE.into() };
+    /// community.put_unknown_rule(key.clone())?;
+    /// assert_eq!(community.unknown_rules(), [key.clone()]);
+    ///
+    /// community.put_rule(key, Default::default())?;
+    /// assert_eq!(community.unknown_rules(), []);
+    /// # Ok::<(), grantfold::root::CommunityError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`CommunityError::Unknown`] for place or subject.
+    pub fn put_unknown_rule(&mut self, key: RuleKey) -> Changed {
+        self.check_key(&key)?;
+        self.insert_rule(key, Rule::Unknown);
+        Ok(())
+    }
+
+    /// The access rule for a place and a subject, if there is one.
+    #[must_use]
+    pub fn rule(&self, key: &RuleKey) -> Option<&Rule> {
+        self.rules.get(&key.target)?.get(&key.subject)
+    }
+
+    /// The access rules whose overlays are not known, by place and then by subject.
+    ///
+    /// `AccessRuleClient.listByChannelOrChannelGroup` of the SDK answers with the rules of one
+    /// place; [`Self::put_rule`] makes them known. [`Self::put_unknown_rule`] has an example.
+    #[must_use]
+    pub fn unknown_rules(&self) -> Vec<RuleKey> {
+        let all = self.rules.iter().flat_map(|(target, rules)| {
+            let unknown = rules.iter().filter(|(_, rule)| **rule == Rule::Unknown);
+            unknown.map(|(subject, _)| RuleKey {
+                target: target.clone(),
+                subject: subject.clone(),
+            })
+        });
+        all.collect()
     }
 
     /// Takes an access rule away.
@@ -230,6 +273,22 @@ impl Community {
         removed.ok_or_else(|| CommunityError::NoRule(key.clone()))?;
         self.changed();
         Ok(())
+    }
+
+    fn check_key(&self, key: &RuleKey) -> Changed {
+        if !self.groups.contains_key(&key.target) && !self.channels.contains_key(&key.target) {
+            return Err(unknown("channel or channel group", &key.target));
+        }
+        if !self.roles.contains_key(&key.subject) && !self.members.contains_key(&key.subject) {
+            return Err(unknown("role or member", &key.subject));
+        }
+        Ok(())
+    }
+
+    fn insert_rule(&mut self, key: RuleKey, rule: Rule) {
+        let rules = self.rules.entry(key.target).or_default();
+        rules.insert(key.subject, rule);
+        self.changed();
     }
 
     fn remove_rules_of(&mut self, subject: &str) {

@@ -8,6 +8,7 @@ mod contested;
 mod document;
 mod edit;
 mod manifest;
+mod reader;
 mod readings;
 mod resolve;
 pub(crate) mod tables;
@@ -18,7 +19,7 @@ pub use advice::{Advice, Remedy};
 pub use calls::{CallAnswer, CallError, CallOptions, MissingPermission, PlatformCode};
 pub use community::{
     Channel, ChannelGroup, Community, CommunityError, EVERYONE, Extra, Id, Member, Overlay, Role,
-    RuleKey,
+    Rule, RuleKey,
 };
 pub use contested::Contested;
 pub use manifest::Manifest;

@@ -9,16 +9,18 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::explanation::{LayerSource, Named};
 use crate::fold::{Bypass, Fold, Gate, Layer, Merge, Tier};
 use crate::grants::{Basis, Grants};
-use crate::root::community::{Community, CommunityError, EVERYONE, Id, Member, Overlay, Role};
+use crate::root::community::{
+    Community, CommunityError, EVERYONE, Id, Member, Overlay, Role, Rule,
+};
 use crate::root::readings::{FullControl, RoleMerge, ViewFalse};
 use crate::root::{root_catalog, vocabulary};
 use crate::set::PermissionSet;
 
 /// Which rules count for a place: its own, or those of the group it is synced with.
-struct Place<'c> {
-    target: &'c Id,
-    name: &'c str,
-    rules: Option<&'c BTreeMap<Id, Overlay>>,
+pub(super) struct Place<'c> {
+    pub(super) target: &'c Id,
+    pub(super) name: &'c str,
+    pub(super) rules: Option<&'c BTreeMap<Id, Rule>>,
 }
 
 impl Community {
@@ -207,12 +209,6 @@ impl Community {
         Ok(self.place(id)?.target.clone())
     }
 
-    /// What the access rule of a role or member says on a channel or group, if there is one.
-    #[must_use]
-    pub fn overlay(&self, target: &str, subject: &str) -> Option<&Overlay> {
-        self.rules.get(target)?.get(subject)
-    }
-
     /// The roles a member holds, EVERYONE among them.
     fn roles_of<'c>(&'c self, member: &'c Member) -> impl Iterator<Item = &'c Role> {
         let everyone = (!member.roles.contains(EVERYONE)).then_some(EVERYONE);
@@ -224,7 +220,7 @@ impl Community {
         &'c self,
         member: &'c Member,
         place: &'c Place<'_>,
-    ) -> Vec<(&'c Role, &'c Overlay)> {
+    ) -> Vec<(&'c Role, &'c Rule)> {
         let rules = place.rules.into_iter();
         rules
             .flat_map(|rules| {
@@ -297,15 +293,15 @@ impl Community {
             }));
             return;
         }
-        let by_role = roles.iter().map(|(role, overlay)| {
+        let by_role = roles.iter().filter_map(|(role, rule)| {
             let source = LayerSource::RoleRule {
                 role: named(role),
                 target: place.target.clone(),
             };
-            self.layer(source, overlay)
+            Some(self.layer(source, rule.overlay()?))
         });
         fold.tiers.push(Tier::new(self.readings().merge(), by_role));
-        let by_member = own.map(|overlay| {
+        let by_member = own.and_then(Rule::overlay).map(|overlay| {
             let source = LayerSource::MemberRule {
                 member: member.id.clone(),
                 target: place.target.clone(),
@@ -313,14 +309,22 @@ impl Community {
             self.layer(source, overlay)
         });
         fold.tiers.push(Tier::new(Merge::AllowWins, by_member));
-        if self.readings().view_false == ViewFalse::Hides && self.hides(own, &roles) {
-            // Full control voids the denial of any single permission, of this one too.
-            if !fold.resolve().intersects(&vocabulary.channel_control) {
-                fold.gates.push(close(LayerSource::Hidden {
-                    target: place.target.clone(),
-                }));
-                return;
+        // Full control voids the denial of any single permission, of seeing too.
+        let hidden = self.readings().view_false == ViewFalse::Hides
+            && self.hides(own, &roles)
+            && !fold.resolve().intersects(&vocabulary.channel_control);
+        let roles = roles.iter().map(|(role, rule)| (&role.id, *rule));
+        let rules = roles.chain(own.map(|rule| (&member.id, rule)));
+        let unknown = rules
+            .filter(|(_, rule)| **rule == Rule::Unknown)
+            .map(|(subject, _)| gate_of_unknown(place.target, subject, hidden));
+        fold.gates.extend(unknown);
+        if hidden {
+            let target = place.target.clone();
+            if fold.gates.is_empty() {
+                fold.gates.push(close(LayerSource::Hidden { target }));
             }
+            return;
         }
         let seen = Layer::allowing(
             LayerSource::Visible {
@@ -343,18 +347,17 @@ impl Community {
         }
     }
 
-    /// Does what the overlays say about `channel.view`, merged like any permission, deny it?
-    fn hides(&self, own: Option<&Overlay>, roles: &[(&Role, &Overlay)]) -> bool {
+    /// Does what the overlays say about `channel.view`, merged like any permission, deny it? An
+    /// overlay that is not known may.
+    fn hides(&self, own: Option<&Rule>, roles: &[(&Role, &Rule)]) -> bool {
         let view = &vocabulary().view;
-        let says = |overlay: &Overlay, allows: bool| match allows {
-            true => overlay.allow.intersects(view),
-            false => overlay.deny.intersects(view),
-        };
-        if let Some(own) = own.filter(|own| says(own, true) || says(own, false)) {
-            return says(own, false);
+        let allows = |rule: &Rule| rule.overlay().is_some_and(|o| o.allow.intersects(view));
+        let denies = |rule: &Rule| rule.overlay().is_none_or(|o| o.deny.intersects(view));
+        if let Some(own) = own.filter(|own| allows(own) || denies(own)) {
+            return denies(own);
         }
-        let denied = roles.iter().any(|(_, overlay)| says(overlay, false));
-        let allowed = roles.iter().any(|(_, overlay)| says(overlay, true));
+        let denied = roles.iter().any(|(_, rule)| denies(rule));
+        let allowed = roles.iter().any(|(_, rule)| allows(rule));
         match self.readings().role_merge {
             RoleMerge::AllowWins => denied && !allowed,
             RoleMerge::DenyWins => denied,
@@ -368,6 +371,11 @@ impl Community {
         fold: Fold<LayerSource>,
         otherwise: String,
     ) -> Grants {
+        let is_unknown = |gate: &Gate<_>| matches!(gate.source, LayerSource::UnknownRule { .. });
+        let cure = match fold.gates.iter().any(is_unknown) {
+            true => fetch_rules,
+            false => grant_it,
+        };
         Grants::new(Basis {
             catalog: root_catalog().clone(),
             subject: Some(member.id.to_string()),
@@ -376,10 +384,36 @@ impl Community {
             places: HashMap::new(),
             otherwise,
             unheard: HashMap::new(),
-            cure: |name| {
-                format!("give a role of this member `{name}`, or allow it in an access rule")
-            },
+            cure,
         })
+    }
+}
+
+fn grant_it(name: &str) -> String {
+    format!("give a role of this member `{name}`, or allow it in an access rule")
+}
+
+/// A rule that is not known stands in the way of channel permissions alone.
+fn fetch_rules(name: &str) -> String {
+    if name.starts_with("channel.") {
+        return "fetch the access rules of this place and put them in".to_owned();
+    }
+    grant_it(name)
+}
+
+/// What a rule that is not known might deny. That there is a rule is enough to see the place,
+/// unless the reading lets a rule hide it.
+fn gate_of_unknown(target: &Id, subject: &Id, hidden: bool) -> Gate<LayerSource> {
+    let mut closes = vocabulary().channel.clone();
+    if !hidden {
+        closes.subtract(&vocabulary().view);
+    }
+    Gate {
+        source: LayerSource::UnknownRule {
+            target: target.clone(),
+            subject: subject.clone(),
+        },
+        closes,
     }
 }
 
