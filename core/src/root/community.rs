@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use crate::diagnostic::Diagnostic;
 use crate::root::readings::Readings;
 use crate::set::PermissionSet;
@@ -94,7 +96,7 @@ pub enum Rule {
 }
 
 /// The key of an access rule: one place, one subject.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct RuleKey {
     /// The channel or channel group.
     pub target: Id,
@@ -255,7 +257,7 @@ impl Community {
         true
     }
 
-    #[allow(clippy::type_complexity)]
+    /// All that answers depend on, except the reading.
     fn facts(&self) -> impl PartialEq + '_ {
         (
             &self.owner,

@@ -271,6 +271,7 @@ impl Community {
         let rules = self.rules.get_mut(&key.target);
         let removed = rules.and_then(|rules| rules.remove(&key.subject));
         removed.ok_or_else(|| CommunityError::NoRule(key.clone()))?;
+        self.forget_places_without_rules();
         self.changed();
         Ok(())
     }
@@ -295,6 +296,12 @@ impl Community {
         for rules in self.rules.values_mut() {
             rules.remove(subject);
         }
+        self.forget_places_without_rules();
+    }
+
+    /// So that equal communities have equal maps.
+    pub(crate) fn forget_places_without_rules(&mut self) {
+        self.rules.retain(|_, rules| !rules.is_empty());
     }
 }
 

@@ -8,6 +8,7 @@ mod contested;
 mod document;
 mod edit;
 mod manifest;
+mod events;
 mod reader;
 mod readings;
 mod resolve;
@@ -26,6 +27,7 @@ pub use manifest::Manifest;
 pub use manifest::grants::Tool;
 pub use manifest::names::Spelling;
 pub use manifest::permissions::DeclaredPermission;
+pub use events::Applied;
 pub use readings::{FullControl, Inclusion, Readings, RoleMerge, ViewFalse};
 
 use crate::catalog::Catalog;

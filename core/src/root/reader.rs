@@ -100,14 +100,22 @@ impl Reader<'_, '_> {
     }
 
     pub(super) fn id(&mut self, object: &mut Object<'_>, field: &'static str) -> Option<Id> {
+        self.text_at(object, field).map(|text| text.id)
+    }
+
+    /// The string in a field, which must be there.
+    pub(super) fn text_at<'n>(
+        &mut self,
+        object: &mut Object<'n>,
+        field: &'static str,
+    ) -> Option<Text<'n>> {
         let path = object.place(field);
-        match object.take(field) {
-            Some(node) => self.text(node, &path),
-            None => {
-                self.missing(object, field, "");
-                None
-            }
-        }
+        let Some(node) = object.take(field) else {
+            self.missing(object, field, "");
+            return None;
+        };
+        let id = self.text(node, &path)?;
+        Some(Text { id, node, path })
     }
 
     /// A name is for people; without one, the id will do.

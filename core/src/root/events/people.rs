@@ -1,0 +1,167 @@
+//! Events about roles, members and the owner.
+
+use std::collections::BTreeSet;
+
+use super::change::{Change, merged};
+use crate::code::Code;
+use crate::root::community::{CommunityError, EVERYONE, Extra, Member, Role};
+use crate::root::reader::{Object, Text};
+use crate::root::tables::Scope;
+use crate::set::PermissionSet;
+
+impl Change<'_, '_, '_> {
+    pub(super) fn put_role(&mut self, mut payload: Object<'_>) {
+        let id = self.reader.id(&mut payload, "id");
+        let community = self.granted(&mut payload, "communityPermission", Scope::Community);
+        let channel = self.granted(&mut payload, "channelPermission", Scope::Channel);
+        let (Some(id), Some(mut permissions), Some(channel)) = (id, community, channel) else {
+            return;
+        };
+        permissions.union_with(&channel);
+        let (name, extra) = match self.community.roles.get(&id).cloned() {
+            Some(old) => (Some(old.name), old.extra),
+            None => (None, Extra::new()),
+        };
+        let put = Role {
+            name: self.name(&mut payload, name, &id),
+            extra: merged(extra, &mut payload),
+            permissions,
+            id,
+        };
+        self.community.to_mut().put_role(put);
+    }
+
+    pub(super) fn remove_role(&mut self, mut payload: Object<'_>) {
+        let Some(role) = self.reader.text_at(&mut payload, "communityRoleId") else {
+            return;
+        };
+        if self.community.roles.contains_key(&role.id) {
+            let removed = self.community.to_mut().remove_role(&role.id);
+            self.reader.edit(role.node, &role.path, removed);
+        }
+    }
+
+    pub(super) fn share_role(&mut self, mut payload: Object<'_>, gives: bool) {
+        let role = self.reader.text_at(&mut payload, "communityRoleId");
+        let users = self.required_texts(&mut payload, "userIds");
+        let (Some(role), Some(users)) = (role, users) else {
+            return;
+        };
+        if &*role.id == EVERYONE {
+            let taken = if gives {
+                Ok(())
+            } else {
+                Err(CommunityError::Everyone)
+            };
+            return self.reader.edit(role.node, &role.path, taken);
+        }
+        if !self.community.roles.contains_key(&role.id) {
+            // Nobody here can hold a role that is not here, so none can lose it either.
+            if gives {
+                self.refuse_unknown("role", &role);
+            }
+            return;
+        }
+        for user in users {
+            let Some(member) = self.community.members.get(&user.id) else {
+                self.unlisted(&user);
+                continue;
+            };
+            if member.roles.contains(&role.id) == gives {
+                continue;
+            }
+            let community = self.community.to_mut();
+            let shared = if gives {
+                community.add_role_to(&user.id, &role.id)
+            } else {
+                community.remove_role_from(&user.id, &role.id)
+            };
+            self.reader.edit(user.node, &user.path, shared);
+        }
+    }
+
+    pub(super) fn join(&mut self, mut payload: Object<'_>) {
+        let path = payload.place("communityRoleIds");
+        let given = payload.given("communityRoleIds");
+        let given = given.map(|node| self.reader.texts(Some(node), &path));
+        let Some(id) = self.reader.id(&mut payload, "userId") else {
+            return;
+        };
+        for role in given.iter().flatten() {
+            if !self.community.roles.contains_key(&role.id) {
+                self.refuse_unknown("role", role);
+            }
+        }
+        let old = self.community.members.get(&id).cloned();
+        let mut member = old.unwrap_or_else(|| Member {
+            id,
+            roles: BTreeSet::new(),
+            declared: None,
+            extra: Extra::new(),
+        });
+        if let Some(roles) = given {
+            member.roles = roles.into_iter().map(|role| role.id).collect();
+        }
+        // A role that is not there was reported above, at its own place.
+        let _ = self.community.to_mut().put_member(member);
+    }
+
+    pub(super) fn leave(&mut self, mut payload: Object<'_>) {
+        let Some(user) = self.reader.text_at(&mut payload, "userId") else {
+            return;
+        };
+        if self.community.members.contains_key(&user.id) {
+            let removed = self.community.to_mut().remove_member(&user.id);
+            self.reader.edit(user.node, &user.path, removed);
+        }
+    }
+
+    pub(super) fn set_owner(&mut self, mut payload: Object<'_>) {
+        let Some(owner) = self.reader.text_at(&mut payload, "ownerUserId") else {
+            return;
+        };
+        if self.community.owner.as_ref() != Some(&owner.id) {
+            let set = self.community.to_mut().set_owner(&owner.id);
+            self.reader.edit(owner.node, &owner.path, set);
+        }
+    }
+
+    /// A set of permissions that must be there: without it, nothing would be granted in silence.
+    fn granted(
+        &mut self,
+        payload: &mut Object<'_>,
+        field: &'static str,
+        scope: Scope,
+    ) -> Option<PermissionSet> {
+        let path = payload.place(field);
+        let Some(node) = payload.given(field) else {
+            self.reader.missing(payload, field, "");
+            return None;
+        };
+        Some(self.reader.said(node, &path, scope).0)
+    }
+
+    fn required_texts<'n>(
+        &mut self,
+        payload: &mut Object<'n>,
+        field: &'static str,
+    ) -> Option<Vec<Text<'n>>> {
+        let path = payload.place(field);
+        let Some(node) = payload.given(field) else {
+            self.reader.missing(payload, field, "");
+            return None;
+        };
+        Some(self.reader.texts(Some(node), &path))
+    }
+
+    fn unlisted(&mut self, user: &Text<'_>) {
+        let message = format!(
+            "`{}` is no member of this community as it is known",
+            user.id
+        );
+        let code = Code::EventUnlistedMember;
+        let checker = &mut self.reader.checker;
+        let report = checker.report(code, user.node, &user.path, message);
+        report.help("put the member in, with all its roles, if you ask about it");
+    }
+}
