@@ -9,6 +9,7 @@ mod document;
 mod edit;
 mod manifest;
 mod events;
+mod overlay;
 mod reader;
 mod readings;
 mod resolve;
@@ -28,6 +29,7 @@ pub use manifest::grants::Tool;
 pub use manifest::names::Spelling;
 pub use manifest::permissions::DeclaredPermission;
 pub use events::Applied;
+pub use overlay::OverlayPlan;
 pub use readings::{FullControl, Inclusion, Readings, RoleMerge, ViewFalse};
 
 use crate::catalog::Catalog;
@@ -97,6 +99,8 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     };
     let mut controls: Vec<_> = details().filter_map(control).collect();
     // The wider one last, so that it is the reason where it opens what the narrower one opens too.
+    // The wider one last: it is the reason to name where both stand.
+    let mut controls: Vec<_> = details().filter_map(control).collect();
     controls.sort_by_key(|control| control.opens.len());
     Vocabulary {
         controls,

@@ -156,7 +156,7 @@ impl Community {
         })
     }
 
-    fn place(&self, id: &str) -> Result<Place<'_>, CommunityError> {
+    pub(super) fn place(&self, id: &str) -> Result<Place<'_>, CommunityError> {
         let unknown = |what| CommunityError::Unknown {
             what,
             id: id.into(),
@@ -251,7 +251,7 @@ impl Community {
             .intersects(&vocabulary().view)
     }
 
-    fn fold(&self, member: &Member, place: Option<&Place<'_>>) -> Fold<LayerSource> {
+    pub(super) fn fold(&self, member: &Member, place: Option<&Place<'_>>) -> Fold<LayerSource> {
         let vocabulary = vocabulary();
         let declared = member
             .declared
@@ -364,7 +364,7 @@ impl Community {
         }
     }
 
-    fn answer(
+    pub(super) fn answer(
         &self,
         member: &Member,
         place: Option<&str>,
