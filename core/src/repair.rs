@@ -68,7 +68,7 @@ pub(crate) fn byte_order_mark(text: &str) -> Option<Problem> {
 }
 
 pub(crate) fn empty(text: &str) -> Problem {
-    let help = "a manifest is one JSON object: `{ ... }`";
+    let help = "a document is one JSON object: `{ ... }`";
     Problem::new(
         Code::JsonSyntax,
         0..text.len(),
@@ -79,12 +79,7 @@ pub(crate) fn empty(text: &str) -> Problem {
 
 pub(crate) fn too_deep(range: Range<usize>) -> Problem {
     let message = format!("nested deeper than {MAX_DEPTH} levels");
-    Problem::new(
-        Code::JsonTooDeep,
-        range,
-        message,
-        "a manifest has no use for that; nothing below is read",
-    )
+    Problem::new(Code::JsonTooDeep, range, message, "nothing so deep is read")
 }
 
 /// `serde_json` reads too: a text that only one parser accepts is not accepted.
@@ -196,7 +191,7 @@ pub(crate) fn problem(text: &str, error: &ParseError) -> Problem {
 
 fn trailing_text(text: &str, start: usize) -> Problem {
     let end = start + text.get(start..).unwrap_or_default().trim_end().len();
-    let help = "a manifest is one JSON value: remove what follows it";
+    let help = "a document is one JSON value: remove what follows it";
     Problem::new(
         Code::JsonTrailingText,
         start..end,

@@ -26,6 +26,26 @@ pub const MAX_DEPTH: usize = 128;
 /// Most values (list items and object members together) that are read.
 pub const MAX_ENTRIES: usize = 10_000;
 
+/// How much of a document is read.
+#[derive(Clone, Copy)]
+pub(crate) struct Limits {
+    pub(crate) bytes: usize,
+    pub(crate) entries: usize,
+}
+
+impl Limits {
+    /// A manifest is written by hand and read by people.
+    pub(crate) const MANIFEST: Self = Self {
+        bytes: MAX_BYTES,
+        entries: MAX_ENTRIES,
+    };
+    /// A dump of a community of a million members.
+    pub(crate) const COMMUNITY: Self = Self {
+        bytes: 1 << 29,
+        entries: 1 << 24,
+    };
+}
+
 /// Each repair costs one reading; a text with more problems than this is no manifest.
 const MAX_REPAIRS: usize = 64;
 
@@ -42,8 +62,13 @@ pub(crate) struct Document<'t> {
 }
 
 impl<'t> Document<'t> {
-    /// Reads a text; problems are collected, never thrown.
+    /// Reads a manifest; problems are collected, never thrown.
     pub(crate) fn read(text: &'t str) -> Self {
+        Self::read_within(Limits::MANIFEST, text)
+    }
+
+    /// Reads a text within other limits.
+    pub(crate) fn read_within(limits: Limits, text: &'t str) -> Self {
         let mut document = Self {
             lines: Lines::new(text),
             root: None,
@@ -51,11 +76,12 @@ impl<'t> Document<'t> {
             cut_off: false,
             diagnostics: Vec::new(),
         };
-        if text.len() > MAX_BYTES {
-            let message = format!("the file has more than {MAX_BYTES} bytes; no more are read");
+        if text.len() > limits.bytes {
+            let most = limits.bytes;
+            let message = format!("the file has more than {most} bytes; no more are read");
             document
                 .report(Code::JsonTooLarge, &(0..0), "", message)
-                .help("a manifest is a few kilobytes; nothing was read");
+                .help("nothing of it was read");
             return document;
         }
         let mut copy = Cow::Borrowed(text);
@@ -63,7 +89,7 @@ impl<'t> Document<'t> {
         for _ in 0..=MAX_REPAIRS {
             let problem = match parse(&copy, lenient) {
                 Ok(root) => {
-                    document.walk(&copy, &root);
+                    document.walk(&copy, &root, limits.entries);
                     document.root = Some(root);
                     break;
                 }
@@ -124,7 +150,7 @@ impl<'t> Document<'t> {
 
     /// Finds what is JSON by grammar and still not to be trusted. Comments in `text` are already
     /// blanked out.
-    fn walk(&mut self, text: &str, root: &Node) {
+    fn walk(&mut self, text: &str, root: &Node, most: usize) {
         let mut entries = 0;
         // Taken from the end, so children are put there last first: places are reported in order.
         let mut pending = vec![root];
@@ -134,10 +160,10 @@ impl<'t> Document<'t> {
                 Value::Object(members) => members.len(),
                 _ => 0,
             };
-            if entries > MAX_ENTRIES {
-                let message = format!("the file has more than {MAX_ENTRIES} values");
+            if entries > most {
+                let message = format!("the file has more than {most} values");
                 self.report_in(root, Code::JsonTooManyEntries, &node.range, message)
-                    .help("a manifest has no use for that many");
+                    .help("nothing with so many is read");
                 return;
             }
             match &node.value {

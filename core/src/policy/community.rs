@@ -6,7 +6,7 @@ use crate::grants::Grants;
 use crate::policy::{Checked, Fault, Inputs, World, json, list, object, text, texts};
 use crate::root::{CallOptions, Community, Readings};
 
-pub(super) struct CommunityWorld(Community);
+pub(super) struct CommunityWorld(pub(super) Community);
 
 pub(super) fn read(inputs: &mut Inputs<'_>) -> Result<CommunityWorld, Fault> {
     let readings: Readings = match inputs.case.get("readings") {

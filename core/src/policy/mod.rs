@@ -20,6 +20,7 @@
 
 mod app;
 mod community;
+mod events;
 mod root_manifest;
 
 use std::fmt;
@@ -152,6 +153,7 @@ fn run_case(
         Some("root-manifest") => Box::new(root_manifest::read(&mut inputs)?),
         Some("platform") => Box::new(root_manifest::platform(&mut inputs)?),
         Some("root-community") => Box::new(community::read(&mut inputs)?),
+        Some("root-events") => Box::new(events::read(&mut inputs)?),
         Some(kind) => return Err(format!("there is no kind of case `{kind}`")),
         None => return Err("it has no `kind`".to_owned()),
     };

@@ -29,7 +29,7 @@ use crate::root::reader::{Object, Reader, Wording};
 use crate::root::readings::Readings;
 use crate::root::tables::Scope;
 use crate::set::PermissionSet;
-use crate::source::Document;
+use crate::source::{Document, Limits};
 
 impl Community {
     /// Reads a community from the document that [`Self::to_json`] writes, or that a bot put
@@ -43,7 +43,7 @@ impl Community {
     /// All problems at once, each with its place: what is no strict JSON, what has the wrong
     /// shape, ids that are not there or there twice. Then nothing is read.
     pub fn from_json(text: &str, readings: Readings) -> Result<Self, Vec<Diagnostic>> {
-        let document = Document::read(text);
+        let document = Document::read_within(Limits::COMMUNITY, text);
         let mut reader = Reader {
             checker: Checker {
                 lines: &document.lines,

@@ -7,8 +7,8 @@ mod community;
 mod contested;
 mod document;
 mod edit;
-mod manifest;
 mod events;
+mod manifest;
 mod overlay;
 mod reader;
 mod readings;
@@ -24,11 +24,11 @@ pub use community::{
     Rule, RuleKey,
 };
 pub use contested::Contested;
+pub use events::Applied;
 pub use manifest::Manifest;
 pub use manifest::grants::Tool;
 pub use manifest::names::Spelling;
 pub use manifest::permissions::DeclaredPermission;
-pub use events::Applied;
 pub use overlay::OverlayPlan;
 pub use readings::{FullControl, Inclusion, Readings, RoleMerge, ViewFalse};
 
@@ -97,8 +97,6 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
             .collect();
         (!children.is_empty()).then_some(Implication { parent, children })
     };
-    let mut controls: Vec<_> = details().filter_map(control).collect();
-    // The wider one last, so that it is the reason where it opens what the narrower one opens too.
     // The wider one last: it is the reason to name where both stand.
     let mut controls: Vec<_> = details().filter_map(control).collect();
     controls.sort_by_key(|control| control.opens.len());

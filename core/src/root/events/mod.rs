@@ -20,7 +20,7 @@ use crate::diagnostic::Diagnostic;
 use crate::node::{Node, Value};
 use crate::root::community::{Community, Id, Rule, RuleKey};
 use crate::root::reader::{Object, Reader, Wording};
-use crate::source::Document;
+use crate::source::{Document, Limits};
 use crate::suggest;
 
 /// What became of an event that was applied.
@@ -197,7 +197,7 @@ impl Community {
     /// wrong shape, `event-dangling-id` for what names something that is not here,
     /// `event-other-community` for an event of another community.
     pub fn apply(&mut self, event: &str) -> Result<Applied, Vec<Diagnostic>> {
-        let document = Document::read(event);
+        let document = Document::read_within(Limits::COMMUNITY, event);
         let reader = Reader {
             checker: Checker {
                 lines: &document.lines,
