@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 use crate::catalog::Catalog;
 use crate::denial::{DenialCode, PermissionDenied};
 use crate::diagnostic::Span;
-use crate::explanation::{Explanation, LayerSource, Step};
+use crate::explanation::{Explanation, LayerSource, Says, Step};
 use crate::fold::{Fold, Outcome, Say, Statement};
 use crate::set::{PermissionId, PermissionSet};
 
@@ -153,6 +153,9 @@ impl Grants {
         let decides = steps
             .iter()
             .find(|step| step.weight == Outcome::Decides.into());
+        // Nothing denies it by name: what would have given it is the better reason.
+        let lost = || steps.iter().find(|step| step.says == Says::WouldInclude);
+        let decides = decides.or_else(lost);
         let otherwise = self.basis.unheard.get(&id);
         let otherwise = otherwise.unwrap_or(&self.basis.otherwise);
         let reason = decides.map_or_else(|| otherwise.clone(), Step::sentence);
