@@ -46,6 +46,8 @@ pub enum Merge {
 pub struct Tier<S> {
     /// How they are merged.
     pub merge: Merge,
+    /// When their inclusions are expanded.
+    pub implied: Implied,
     /// The layers; their order does not matter to the decision.
     pub layers: SmallVec<[Layer<S>; 4]>,
 }
@@ -90,14 +92,15 @@ pub struct Implication {
     pub children: PermissionSet,
 }
 
-/// When implications are expanded.
+/// When what a tier's layers imply is worked out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Implied {
     /// Only while the parent is allowed in the end: take the parent away and what followed from it
     /// goes too.
     #[default]
     Late,
-    /// In each layer by itself, before the layers are folded.
+    /// Before anything is folded: what followed from the parent stays when a later tier takes the
+    /// parent away.
     Early,
 }
 
@@ -114,8 +117,6 @@ pub struct Fold<S> {
     pub bypass: Option<Bypass<S>>,
     /// What includes what.
     pub implications: Arc<[Implication]>,
-    /// When inclusions are expanded.
-    pub implied: Implied,
 }
 
 impl<S> Default for Fold<S> {
@@ -126,7 +127,6 @@ impl<S> Default for Fold<S> {
             controls: Vec::new(),
             bypass: None,
             implications: Arc::new([]),
-            implied: Implied::default(),
         }
     }
 }
@@ -214,10 +214,11 @@ impl<S> Layer<S> {
 }
 
 impl<S> Tier<S> {
-    /// A tier of the given layers.
+    /// A tier of the given layers, whose inclusions are expanded late.
     pub fn new(merge: Merge, layers: impl IntoIterator<Item = Layer<S>>) -> Self {
         Self {
             merge,
+            implied: Implied::Late,
             layers: layers.into_iter().collect(),
         }
     }
@@ -231,7 +232,7 @@ impl<S> Fold<S> {
     }
 
     fn run<'a>(&'a self, mut watch: impl FnMut(Step<'a, S>)) -> PermissionSet {
-        let mut state = self.fold_tiers(&self.standing_parents(), &mut watch);
+        let mut state = self.fold_tiers(Some(&self.standing_parents()), &mut watch);
         for gate in &self.gates {
             watch(Step::Gate(gate));
             state.subtract(&gate.closes);
@@ -251,15 +252,16 @@ impl<S> Fold<S> {
 
     fn fold_tiers<'a>(
         &'a self,
-        standing: &PermissionSet,
+        standing: Option<&PermissionSet>,
         watch: &mut impl FnMut(Step<'a, S>),
     ) -> PermissionSet {
         let mut state = PermissionSet::default();
         for tier in &self.tiers {
+            let counting = self.counting_parents(tier, standing);
             let mut allow = PermissionSet::default();
             let mut deny = PermissionSet::default();
             for layer in &tier.layers {
-                allow.union_with(&self.allowed_by(layer, standing));
+                allow.union_with(&self.allowed_by(layer, &counting));
                 deny.union_with(&layer.deny);
             }
             match tier.merge {
@@ -273,23 +275,32 @@ impl<S> Fold<S> {
         state
     }
 
-    /// The parents whose inclusions count: under the late reading, those allowed in the end.
+    /// The parents that are allowed in the end, gates and what opens them aside.
     fn standing_parents(&self) -> PermissionSet {
-        let parents = self.implications.iter().map(|i| i.parent).collect();
-        if self.implied == Implied::Early || self.implications.is_empty() {
+        let parents: PermissionSet = self.implications.iter().map(|i| i.parent).collect();
+        if parents.is_empty() {
             return parents;
         }
         // No parent is another's child, so without any inclusion their own answers are final.
-        let mut standing = self.fold_tiers(&PermissionSet::default(), &mut |_| ());
+        let mut standing = self.fold_tiers(None, &mut |_| ());
         standing.intersect_with(&parents);
         standing
     }
 
+    /// The parents whose inclusions count in a tier; none at all while `standing` is worked out.
+    fn counting_parents(&self, tier: &Tier<S>, standing: Option<&PermissionSet>) -> PermissionSet {
+        match (standing, tier.implied) {
+            (None, _) => PermissionSet::default(),
+            (Some(standing), Implied::Late) => standing.clone(),
+            (Some(_), Implied::Early) => self.implications.iter().map(|i| i.parent).collect(),
+        }
+    }
+
     /// What a layer allows, inclusions among it; what it also denies is denied.
-    fn allowed_by(&self, layer: &Layer<S>, standing: &PermissionSet) -> PermissionSet {
+    fn allowed_by(&self, layer: &Layer<S>, counting: &PermissionSet) -> PermissionSet {
         let mut allow = layer.allow.clone();
         for implication in self.including(layer) {
-            if standing.contains(implication.parent) {
+            if counting.contains(implication.parent) {
                 allow.union_with(&implication.children);
             }
         }
@@ -303,7 +314,7 @@ impl<S> Fold<S> {
         self.implications.iter().filter(names)
     }
 
-    fn say(&self, layer: &Layer<S>, id: PermissionId, standing: &PermissionSet) -> Option<Say> {
+    fn say(&self, layer: &Layer<S>, id: PermissionId, counting: &PermissionSet) -> Option<Say> {
         if layer.names(id) {
             let denies = layer.deny.contains(id);
             return Some(if denies { Say::Denies } else { Say::Allows });
@@ -313,7 +324,7 @@ impl<S> Fold<S> {
         let counts = [first]
             .into_iter()
             .chain(including)
-            .find(|i| standing.contains(i.parent));
+            .find(|i| counting.contains(i.parent));
         Some(counts.map_or(Say::WouldInclude(first.parent), |i| Say::Includes(i.parent)))
     }
 }
@@ -326,8 +337,9 @@ impl<S: Clone> Fold<S> {
         let mut said: Vec<(S, Say)> = Vec::new();
         let allowed = self.run(|step| match step {
             Step::Tier(tier) => {
+                let counting = self.counting_parents(tier, Some(&standing));
                 let says = tier.layers.iter().filter_map(|layer| {
-                    let say = self.say(layer, id, &standing)?;
+                    let say = self.say(layer, id, &counting)?;
                     Some((layer.source.clone(), say))
                 });
                 said.extend(says);

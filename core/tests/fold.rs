@@ -96,14 +96,17 @@ fn one_layer_that_says_both_denies() {
 }
 
 /// `0` includes `1` and `2`, as managing files includes creating and viewing them.
-fn files(implied: Implied, tiers: Vec<Tier<&'static str>>) -> Fold<&'static str> {
+fn files(implied: Implied, mut tiers: Vec<Tier<&'static str>>) -> Fold<&'static str> {
     let parent = Implication {
         parent: id(0),
         children: set(&[1, 2]),
     };
+    // The base; what is laid over it is always late.
+    if let Some(base) = tiers.first_mut() {
+        base.implied = implied;
+    }
     Fold {
         implications: Arc::new([parent]),
-        implied,
         ..fold(tiers)
     }
 }

@@ -37,14 +37,14 @@ pub enum FullControl {
     Sticky,
 }
 
-/// When the permissions that another includes are expanded.
+/// When the permissions that another one includes are worked out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Inclusion {
     /// From the final answer: take `manageFiles` away and what followed from it goes too.
     #[default]
     Late,
-    /// In each role and rule by itself.
+    /// In what roles and manifests grant, before access rules are looked at; in access rules late.
     Early,
 }
 

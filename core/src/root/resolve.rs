@@ -260,7 +260,10 @@ impl Community {
         let roles = self
             .roles_of(member)
             .map(|role| Layer::allowing(LayerSource::Role(named(role)), role.permissions.clone()));
-        let base = Tier::new(Merge::AllowWins, declared.chain(roles));
+        let base = Tier {
+            implied: self.readings().inclusion(),
+            ..Tier::new(Merge::AllowWins, declared.chain(roles))
+        };
         let owner = self.owner.as_ref() == Some(&member.id);
         let mut fold = Fold {
             tiers: [base].into_iter().collect(),
@@ -270,7 +273,6 @@ impl Community {
                 opens: vocabulary.all.clone(),
             }),
             implications: vocabulary.implications.clone(),
-            implied: self.readings().inclusion(),
             ..Fold::default()
         };
         if let Some(place) = place {
