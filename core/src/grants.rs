@@ -143,7 +143,7 @@ impl Grants {
             .statements
             .into_iter()
             .map(|s| Step {
-                place: self.place(id, &s),
+                place: self.span_of(id, &s),
                 source: s.source,
                 says: s.say.into(),
                 through: self.through(s.say),
@@ -184,7 +184,7 @@ impl Grants {
     }
 
     /// Where the document says it: for what another permission brings along, where that one stands.
-    fn place(&self, id: PermissionId, said: &Statement<LayerSource>) -> Option<Span> {
+    fn span_of(&self, id: PermissionId, said: &Statement<LayerSource>) -> Option<Span> {
         let named = match said.say {
             Say::Includes(parent) | Say::WouldInclude(parent) => parent,
             Say::Opens => {
@@ -242,13 +242,20 @@ impl Grants {
     pub fn subject(&self) -> Option<&str> {
         self.basis.subject.as_deref()
     }
+
+    /// Where: the id of the channel, group or room these grants are for, if they are for one.
+    #[must_use]
+    pub fn place(&self) -> Option<&str> {
+        self.basis.place.as_deref()
+    }
 }
 
-/// `{"subject": ..., "permissions": [...]}`, the names in the order of the catalogue.
+/// `{"subject": ..., "place": ..., "permissions": [...]}`, the names in the order of the catalogue.
 impl Serialize for Grants {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("Grants", 2)?;
+        let mut object = serializer.serialize_struct("Grants", 3)?;
         object.serialize_field("subject", &self.subject())?;
+        object.serialize_field("place", &self.place())?;
         object.serialize_field("permissions", &self.iter().collect::<Vec<_>>())?;
         object.end()
     }

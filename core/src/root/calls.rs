@@ -95,6 +95,42 @@ pub enum CallError {
     Community(CommunityError),
 }
 
+impl CallError {
+    /// The stable name of the variant, as in the other languages; that of the [`CommunityError`]
+    /// if it is one.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::UnknownMethod { .. } => "unknown-method",
+            Self::UnknownCondition(_) => "unknown-condition",
+            Self::NeedsTarget(_) => "needs-target",
+            Self::NeedsDestination(_) => "needs-destination",
+            Self::UnknownPermission(_) => "unknown-permission",
+            Self::Community(error) => error.kind(),
+        }
+    }
+
+    /// As [`CommunityError::what`].
+    #[must_use]
+    pub fn what(&self) -> Option<&'static str> {
+        match self {
+            Self::Community(error) => error.what(),
+            _ => None,
+        }
+    }
+
+    /// The id or name at fault.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Self::UnknownMethod { method, .. } => Some(method),
+            Self::UnknownCondition(name) | Self::UnknownPermission(name) => Some(name),
+            Self::NeedsTarget(method) | Self::NeedsDestination(method) => Some(method),
+            Self::Community(error) => error.id(),
+        }
+    }
+}
+
 impl fmt::Display for CallError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -139,6 +139,43 @@ pub enum CommunityError {
     },
 }
 
+impl CommunityError {
+    /// The stable name of the variant, as in the other languages.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Unknown { .. } => "unknown",
+            Self::Exists { .. } => "exists",
+            Self::Everyone => "everyone",
+            Self::NoRule(_) => "no-rule",
+            Self::UnknownPermission(_) => "unknown-permission",
+            Self::WrongScope { .. } => "wrong-scope",
+            Self::Ambiguous(_) => "ambiguous",
+        }
+    }
+
+    /// What it is about, where that is not clear from the kind: "role", "member" ...
+    #[must_use]
+    pub fn what(&self) -> Option<&'static str> {
+        match self {
+            Self::Unknown { what, .. } | Self::Exists { what, .. } => Some(what),
+            _ => None,
+        }
+    }
+
+    /// The id or name at fault; `None` for [`Self::NoRule`], which is about two.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Self::Unknown { id, .. } | Self::Exists { id, .. } => Some(id),
+            Self::Everyone => Some(EVERYONE),
+            Self::NoRule(_) => None,
+            Self::UnknownPermission(name) | Self::Ambiguous(name) => Some(name),
+            Self::WrongScope { permission, .. } => Some(permission),
+        }
+    }
+}
+
 impl fmt::Display for CommunityError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
