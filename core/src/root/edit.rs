@@ -198,10 +198,16 @@ impl Community {
     /// # Errors
     ///
     /// [`CommunityError::Unknown`] for place or subject; [`CommunityError::WrongScope`] if the
-    /// overlay names a community permission.
+    /// overlay names a community permission, or allows and denies the same one.
     pub fn put_rule(&mut self, key: RuleKey, overlay: Overlay) -> Changed {
         self.check_key(&key)?;
         let mut named = overlay.allow.clone();
+        named.intersect_with(&overlay.deny);
+        if let Some(permission) = first_name(&named) {
+            let place = "both lists of an access rule";
+            return Err(CommunityError::WrongScope { permission, place });
+        }
+        named.union_with(&overlay.allow);
         named.union_with(&overlay.deny);
         named.subtract(&vocabulary().channel);
         if let Some(permission) = first_name(&named) {
