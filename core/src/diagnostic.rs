@@ -4,12 +4,12 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::code::Code;
 
 /// How bad a problem is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing; nothing is wrong.
@@ -21,7 +21,7 @@ pub enum Severity {
 }
 
 /// A stretch of a document.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Span {
     /// First byte.
@@ -39,7 +39,7 @@ pub struct Span {
 }
 
 /// Another place that helps to understand a problem.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Related {
     /// Where.
     pub span: Span,
@@ -48,7 +48,7 @@ pub struct Related {
 }
 
 /// One replacement in a document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
     /// First byte replaced.
     pub start: usize,
@@ -59,7 +59,7 @@ pub struct Edit {
 }
 
 /// A change that cures a problem and is safe to make without asking.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fix {
     /// What it does, as an order: "remove the comma".
     pub title: String,
@@ -68,10 +68,10 @@ pub struct Fix {
 }
 
 /// A problem in a document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Its stable name.
-    #[serde(serialize_with = "code_name")]
+    #[serde(serialize_with = "code_name", deserialize_with = "code_of")]
     pub code: Code,
     /// How bad it is.
     pub severity: Severity,
@@ -92,6 +92,14 @@ pub struct Diagnostic {
 
 fn code_name<S: Serializer>(code: &Code, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(code.name())
+}
+
+fn code_of<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Code, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    let found = Code::ALL.iter().find(|code| code.name() == name);
+    found
+        .copied()
+        .ok_or_else(|| de::Error::custom(format!("there is no diagnostic `{name}`")))
 }
 
 impl fmt::Display for Severity {
