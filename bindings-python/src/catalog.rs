@@ -62,7 +62,20 @@ impl PermissionInfo {
 /// 30
 #[pyfunction]
 pub(crate) fn app_catalog(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
-    let catalog = core::rocketchat::app_catalog();
+    infos(py, core::rocketchat::app_catalog())
+}
+
+/// The 35 permissions of a community: 14 of the community itself, 21 of channels and groups.
+///
+/// >>> from grantfold.root import root_catalog
+/// >>> [info.name for info in root_catalog() if info.name.startswith("channel.voice")]
+/// ['channel.voiceTalk', 'channel.voiceMuteOther', 'channel.voiceDeafenOther', 'channel.voiceKick']
+#[pyfunction]
+pub(crate) fn root_catalog(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+    infos(py, core::root::root_catalog())
+}
+
+fn infos<'py>(py: Python<'py>, catalog: &core::Catalog) -> PyResult<Bound<'py, PyTuple>> {
     let infos = catalog
         .names()
         .filter_map(|name| catalog.info(catalog.id(name)?));

@@ -37,12 +37,18 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Name<'a> {
     }
 }
 
-/// Several names.
+/// Several names; none where an argument is left out.
+#[derive(Default)]
 pub(crate) struct Names<'py>(Vec<Bound<'py, PyAny>>);
 
 impl Names<'_> {
     pub(crate) fn extract(&self) -> PyResult<Vec<Name<'_>>> {
         self.0.iter().map(|name| name.extract()).collect()
+    }
+
+    /// Ids, which name things: no other text may stand for one that no UTF-8 can hold.
+    pub(crate) fn ids(&self) -> PyResult<Vec<&str>> {
+        self.0.iter().map(|id| id.extract()).collect()
     }
 }
 
@@ -119,6 +125,14 @@ pub(crate) fn name_of(variant: &impl Serialize) -> PyResult<String> {
     let value = serde_json::to_value(variant).map_err(unwritable)?;
     let name = value.get("kind").unwrap_or(&value);
     Ok(name.as_str().unwrap_or_default().to_owned())
+}
+
+/// A text that some variants of an enum have, by its name in their JSON.
+pub(crate) fn part_of(variant: &impl Serialize, part: &str) -> PyResult<Option<String>> {
+    let value = serde_json::to_value(variant).map_err(unwritable)?;
+    Ok(value
+        .get(part)
+        .and_then(|part| part.as_str().map(str::to_owned)))
 }
 
 fn unwritable(error: serde_json::Error) -> PyErr {

@@ -1,48 +1,105 @@
 //! The exceptions of the package, from the errors of the core.
 
-use grantfold::PermissionDenied;
 use grantfold::rocketchat::RuntimeStartError;
+use grantfold::root::{CallError, CommunityError};
+use grantfold::{Diagnostic, PermissionDenied, Severity};
 use pyo3::prelude::*;
 
+use crate::diagnostic::Diagnostic as Wrapped;
+
 mod python {
+    pyo3::import_exception!(grantfold._errors, CommunityError);
     pyo3::import_exception!(grantfold._errors, PermissionDenied);
     pyo3::import_exception!(grantfold._errors, RuntimeStartError);
 }
 
-/// An error of the core.
+/// An error of the core, or one that Python raised on the way.
 pub(crate) enum Error {
-    Denied(PermissionDenied),
+    Call(CallError),
+    Community(CommunityError),
+    Denied(Box<PermissionDenied>),
+    /// A community document that could not be read.
+    Malformed(Vec<Diagnostic>),
     NotStarted(RuntimeStartError),
+    Python(PyErr),
 }
 
-impl From<PermissionDenied> for Error {
-    fn from(denied: PermissionDenied) -> Self {
-        Self::Denied(denied)
-    }
+macro_rules! from {
+    ($($error:ty => $variant:ident,)+) => {
+        $(impl From<$error> for Error {
+            fn from(error: $error) -> Self {
+                Self::$variant(error)
+            }
+        })+
+    };
 }
 
-impl From<RuntimeStartError> for Error {
-    fn from(error: RuntimeStartError) -> Self {
-        Self::NotStarted(error)
-    }
+from! {
+    CallError => Call,
+    CommunityError => Community,
+    RuntimeStartError => NotStarted,
+    PyErr => Python,
 }
 
 impl From<Error> for PyErr {
     fn from(error: Error) -> Self {
         match error {
+            Error::Call(error) => community_error(
+                error.to_string(),
+                error.kind(),
+                error.id(),
+                error.what(),
+                [],
+            ),
+            Error::Community(error) => community_error(
+                error.to_string(),
+                error.kind(),
+                error.id(),
+                error.what(),
+                [],
+            ),
             Error::Denied(denied) => python::PermissionDenied::new_err((
                 denied.to_string(),
                 denied.code.name(),
                 denied.subject,
+                denied.place,
                 denied.missing,
                 denied.resource,
                 denied.method,
                 denied.reason,
                 denied.help,
             )),
+            Error::Malformed(diagnostics) => {
+                let sentence = first_of(&diagnostics);
+                community_error(sentence, "malformed", None, None, diagnostics)
+            }
             Error::NotStarted(error) => {
                 python::RuntimeStartError::new_err((error.to_string(), error.engine_message))
             }
+            Error::Python(error) => error,
         }
+    }
+}
+
+fn community_error(
+    sentence: String,
+    kind: &'static str,
+    id: Option<&str>,
+    what: Option<&'static str>,
+    diagnostics: impl IntoIterator<Item = Diagnostic>,
+) -> PyErr {
+    let diagnostics: Vec<Wrapped> = diagnostics.into_iter().map(Wrapped).collect();
+    let id = id.map(str::to_owned);
+    python::CommunityError::new_err((sentence, kind, id, what, diagnostics))
+}
+
+/// The first error, and how many there are.
+fn first_of(diagnostics: &[Diagnostic]) -> String {
+    let is_error = |found: &&Diagnostic| found.severity == Severity::Error;
+    let mut errors = diagnostics.iter().filter(is_error);
+    let first = errors.next().map(Diagnostic::to_string).unwrap_or_default();
+    match errors.count() {
+        0 => first,
+        more => format!("{first}; and {more} more"),
     }
 }

@@ -6,7 +6,7 @@ use grantfold as core;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
-use crate::convert::{name_of, to_json, tuple};
+use crate::convert::{name_of, part_of, quoted, to_json, tuple};
 use crate::diagnostic::Span;
 
 /// Who says something about a permission. `str()` names it as a part of a sentence.
@@ -22,14 +22,91 @@ impl std::fmt::Display for LayerSource {
 
 #[pymethods]
 impl LayerSource {
-    /// What it is: `manifest`, `defaults` or `stored-grant`.
+    /// What it is: `manifest`, `defaults` or `stored-grant`, and for Root `role`, `role-rule`,
+    /// `member-rule`, `visible`, `no-access-rule`, `unknown-rule`, `hidden`, `no-place`,
+    /// `full-control` or `owner`.
     #[getter]
     fn kind(&self) -> PyResult<String> {
         name_of(&self.0)
     }
 
+    /// The id of the role that grants it everywhere.
+    #[getter]
+    fn id(&self) -> PyResult<Option<String>> {
+        part_of(&self.0, "id")
+    }
+
+    /// The name of the role that grants it everywhere.
+    #[getter]
+    fn name(&self) -> PyResult<Option<String>> {
+        part_of(&self.0, "name")
+    }
+
+    /// The role whose access rule it is.
+    #[getter]
+    fn role(&self) -> Option<Named> {
+        match &self.0 {
+            core::LayerSource::RoleRule { role, .. } => Some(Named(role.clone())),
+            _ => None,
+        }
+    }
+
+    /// The member whose access rule it is.
+    #[getter]
+    fn member(&self) -> PyResult<Option<String>> {
+        part_of(&self.0, "member")
+    }
+
+    /// The role or member whose access rule is not known.
+    #[getter]
+    fn subject(&self) -> PyResult<Option<String>> {
+        part_of(&self.0, "subject")
+    }
+
+    /// The channel or group the access rules are for.
+    #[getter]
+    fn target(&self) -> PyResult<Option<String>> {
+        part_of(&self.0, "target")
+    }
+
+    /// What there is full control of: `community` or `channel`.
+    #[getter]
+    fn scope(&self) -> PyResult<Option<String>> {
+        part_of(&self.0, "scope")
+    }
+
+    /// The same as JSON text, as every language writes it.
+    fn to_json(&self) -> PyResult<String> {
+        to_json(&self.0)
+    }
+
     fn __repr__(&self) -> String {
         format!("<LayerSource: {}>", self.0)
+    }
+}
+
+/// A role by its id, with the name people know it by.
+#[pyclass(frozen, eq, hash, module = "grantfold")]
+#[derive(PartialEq, Hash)]
+pub(crate) struct Named(core::Named);
+
+#[pymethods]
+impl Named {
+    /// Its id.
+    #[getter]
+    fn id(&self) -> &str {
+        &self.0.id
+    }
+
+    /// Its name.
+    #[getter]
+    fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let (id, name) = (quoted(py, &self.0.id)?, quoted(py, &self.0.name)?);
+        Ok(format!("<Named {id}: {name}>"))
     }
 }
 
@@ -40,7 +117,7 @@ pub(crate) struct Step(core::Step);
 
 impl Hash for Step {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.0.source, &self.0.through, self.0.place).hash(state);
+        (&self.0.source, &self.0.through, self.0.place).hash(state);
     }
 }
 
@@ -49,7 +126,7 @@ impl Step {
     /// Who says it.
     #[getter]
     fn source(&self) -> LayerSource {
-        LayerSource(self.0.source)
+        LayerSource(self.0.source.clone())
     }
 
     /// What it says: `allows`, `denies`, `includes`, `would-include`, `closes` or `opens`.

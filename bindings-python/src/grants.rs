@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyAnyMethods, PyFrozenSet, PyIterator, PyList, PySet, PyTuple, PyType};
 
-use crate::convert::{Name, Names, quoted, refuse_str};
+use crate::convert::{Name, Names, quoted, refuse_str, to_json};
 use crate::error::Error;
 use crate::explanation::Explanation;
 
@@ -62,6 +62,12 @@ impl Grants {
     #[getter]
     fn subject(&self) -> Option<&str> {
         self.core.subject()
+    }
+
+    /// Where: the id of the channel, group or room these grants are for, if they are for one.
+    #[getter]
+    fn place(&self) -> Option<&str> {
+        self.core.place()
     }
 
     /// The names as a frozenset, made once.
@@ -148,6 +154,11 @@ impl Grants {
     fn isdisjoint<'py>(&self, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         refuse_str(other)?;
         self.names(other.py())?.call_method1("isdisjoint", (other,))
+    }
+
+    /// Subject, place and permissions as JSON text, as every language writes it.
+    fn to_json(&self) -> PyResult<String> {
+        to_json(&self.core)
     }
 
     fn __contains__(&self, name: &Bound<'_, PyAny>) -> bool {
@@ -237,7 +248,7 @@ pub(crate) fn in_call(
         (Err(denied), Some(method)) => denied.in_call(method.as_str()),
         (Err(denied), None) => denied,
     };
-    Err(Error::from(denied).into())
+    Err(Error::Denied(Box::new(denied)).into())
 }
 
 /// Something that built-in sets can work with, if `other` is a set of any kind.

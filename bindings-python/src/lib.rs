@@ -7,6 +7,7 @@ mod error;
 mod explanation;
 mod grants;
 mod rocketchat;
+mod root;
 
 use pyo3::prelude::*;
 
@@ -17,11 +18,11 @@ mod _native {
     use std::ffi::OsString;
 
     #[pymodule_export]
-    use crate::catalog::{PermissionInfo, app_catalog};
+    use crate::catalog::{PermissionInfo, app_catalog, root_catalog};
     #[pymodule_export]
     use crate::diagnostic::{Diagnostic, Edit, Fix, Related, Span, apply_fixes, diagnostic_codes};
     #[pymodule_export]
-    use crate::explanation::{Explanation, LayerSource, Step};
+    use crate::explanation::{Explanation, LayerSource, Named, Step};
     #[pymodule_export]
     use crate::grants::Grants;
     #[pymodule_export]
@@ -33,6 +34,17 @@ mod _native {
     #[pymodule_export]
     use crate::rocketchat::review::{Review, ReviewItem};
 
+    #[pymodule_export]
+    use crate::root::advice::Advice;
+    #[pymodule_export]
+    use crate::root::calls::{CallAnswer, MissingPermission, PlatformCode};
+    #[pymodule_export]
+    use crate::root::community::Community;
+    #[pymodule_export]
+    use crate::root::contested::Contested;
+
+    #[pymodule_export]
+    const EVERYONE: &str = grantfold::root::EVERYONE;
     #[pymodule_export]
     const MAX_BYTES: usize = grantfold::MAX_BYTES;
     #[pymodule_export]

@@ -11,16 +11,21 @@ from typing import Any
 
 import grantfold
 import grantfold.rocketchat
+import grantfold.root
 from grantfold import _errors, _kinds, _native
 
 PACKAGE = Path(_errors.__file__).parent
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "python.md"
-STUBS: dict[str, ModuleType] = {"_native.pyi": _native, "rocketchat.pyi": grantfold.rocketchat}
+STUBS: dict[str, ModuleType] = {
+    "_native.pyi": _native,
+    "rocketchat.pyi": grantfold.rocketchat,
+    "root.pyi": grantfold.root,
+}
 
 
 def documented() -> Iterator[tuple[str, Any]]:
     """Everything public that can have a docstring, by name."""
-    for module in (grantfold, grantfold.rocketchat):
+    for module in (grantfold, grantfold.rocketchat, grantfold.root):
         yield module.__name__, module
         for name in module.__all__:
             member = getattr(module, name)

@@ -7,6 +7,16 @@ from typing_extensions import assert_type
 
 from grantfold import Diagnostic, Explanation, Grants, PermissionDenied, Severity, apply_fixes
 from grantfold.rocketchat import AppGrants, AppManifest, AppPermission, RuntimeVersion
+from grantfold.root import (
+    CallAnswer,
+    Community,
+    CommunityError,
+    Contested,
+    PlatformCode,
+    Readings,
+    RootMethod,
+    RootPermission,
+)
 
 
 def names(any_name: str) -> None:
@@ -63,3 +73,30 @@ def errors(grants: AppGrants) -> None:
             assert_type(denied.code, Literal["host-denied"])
             assert_type(denied.resource, str | None)
         assert_type(denied.missing, tuple[str, ...])
+
+
+def communities(community: Community, any_name: str) -> None:
+    permission: RootPermission = "channel.createMessage"
+    wrong: RootPermission = "channel.createMesage"  # type: ignore[assignment]
+    method: RootMethod = "ChannelMessageClient.create"
+    assert_type(community.grants("bot", "news"), Grants)
+    assert_type(community.channels_where("bot", permission), list[str])
+    community.members_who_can("news", any_name)
+    answer = community.check_call("bot", method, "news", conditions=["attachments"])
+    assert_type(answer, CallAnswer)
+    assert_type(answer.code, PlatformCode | None)
+    community.check_call("bot", any_name, conditions=["attachment"])  # type: ignore[list-item]
+    assert_type(community.contested("bot", "news"), tuple[Contested, ...])
+    assert_type(community.readings, Readings)
+    Community.from_json("{}", **community.readings)
+    community.under(role_merge="deny_wins", implied="sometimes")  # type: ignore[arg-type]
+    community.put_role("mod", None, [permission, any_name])
+    community.put_rule("news", "mod", allow=[1])  # type: ignore[list-item]
+    community.version = 1  # type: ignore[misc]
+    try:
+        community.remove_rule("news", "mod")
+    except CommunityError as error:
+        assert_type(error.id, str | None)
+        assert_type(error.diagnostics, tuple[Diagnostic, ...])
+        if error.kind == "no-such-kind":  # type: ignore[comparison-overlap]
+            pass

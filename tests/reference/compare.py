@@ -64,18 +64,20 @@ def core(world: root.World, readings: root.Readings) -> Answers:
     # What is contested is told against the default readings.
     usual = Community.from_json(json.dumps(world))
 
-    def channel_scope(names: Iterable[str]) -> list[str]:
-        return sorted(str(name) for name in names if str(name).startswith("channel."))
+    def of_scope(scope: str, names: Iterable[str]) -> list[str]:
+        return sorted(name for name in names if name.startswith(scope))
 
     answers: Answers = {}
     for subject in subjects(world):
-        answers[f"community {subject}"] = sorted(map(str, community.community_grants(subject)))
+        answers[f"community {subject}"] = of_scope("community.", community.community_grants(subject))
         answers[f"channels {subject}"] = sorted(community.visible_channels(subject))
         answers[f"groups {subject}"] = sorted(community.visible_groups(subject))
         for target in targets(world):
-            answers[f"grants {subject} {target}"] = channel_scope(community.grants(subject, target))
+            answers[f"grants {subject} {target}"] = of_scope("channel.", community.grants(subject, target))
             contested = usual.contested(subject, target)
-            answers[f"contested {subject} {target}"] = {str(name): dict(by) for name, by in contested.items()}
+            answers[f"contested {subject} {target}"] = {
+                each.permission: {name: not each.allowed for name in each.otherwise_under} for each in contested
+            }
         for permission in LISTED_BY:
             answers[f"where {subject} {permission}"] = sorted(community.channels_where(subject, permission))
     for channel in world["channels"]:

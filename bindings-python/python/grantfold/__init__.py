@@ -1,6 +1,7 @@
 """Permission engine for chat-platform apps and bots: may this app, bot or user do this, here, and why?
 
-`grantfold.rocketchat` reads what a Rocket.Chat app declares; the `Grants` it gives answer every question.
+`grantfold.rocketchat` reads what a Rocket.Chat app declares, `grantfold.root` works out what members and apps of a Root
+community may do; the `Grants` they give answer every question.
 
 >>> from grantfold.rocketchat import AppManifest
 >>> manifest = AppManifest.parse('{"id": "demo", "permissions": [{"name": "message.write"}]}')
@@ -25,6 +26,7 @@ try:
         Fix,
         Grants,
         LayerSource,
+        Named,
         PermissionInfo,
         Related,
         Span,
@@ -56,6 +58,7 @@ __all__ = [
     "MAX_BYTES",
     "MAX_DEPTH",
     "MAX_ENTRIES",
+    "Named",
     "PermissionDenied",
     "PermissionInfo",
     "Related",

@@ -1,10 +1,14 @@
 """The exceptions of grantfold."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
-from ._kinds import DenialCode
+from ._kinds import CommunityErrorKind, DenialCode
 
-__all__ = ["GrantfoldError", "PermissionDenied", "RuntimeStartError"]
+if TYPE_CHECKING:
+    from ._native import Diagnostic
+
+__all__ = ["CommunityError", "GrantfoldError", "PermissionDenied", "RuntimeStartError"]
 
 
 class GrantfoldError(Exception):
@@ -35,6 +39,8 @@ class PermissionDenied(GrantfoldError, PermissionError):
     """What kind of thing was refused."""
     subject: str | None
     """Who was refused: the id of the app, bot or user, where it is known."""
+    place: str | None
+    """Where: the id of the channel, group or room the question was about, if it was about one."""
     missing: tuple[str, ...]
     """The permissions that are missing, in the order they were asked for."""
     resource: str | None
@@ -51,6 +57,7 @@ class PermissionDenied(GrantfoldError, PermissionError):
         message: str,
         code: DenialCode,
         subject: str | None,
+        place: str | None,
         missing: tuple[str, ...],
         resource: str | None,
         method: str | None,
@@ -61,6 +68,7 @@ class PermissionDenied(GrantfoldError, PermissionError):
         super().__init__(message)
         self.code = code
         self.subject = subject
+        self.place = place
         self.missing = tuple(missing)
         self.resource = resource
         self.method = method
@@ -68,8 +76,9 @@ class PermissionDenied(GrantfoldError, PermissionError):
         self.help = help
 
     def __reduce__(self) -> tuple[Any, ...]:
-        fields = (self.code, self.subject, self.missing, self.resource, self.method, self.reason, self.help)
-        return type(self), (*self.args, *fields), self.__dict__
+        who = (self.code, self.subject, self.place)
+        what = (self.missing, self.resource, self.method, self.reason, self.help)
+        return type(self), (*self.args, *who, *what), self.__dict__
 
 
 class RuntimeStartError(GrantfoldError):
@@ -95,3 +104,43 @@ class RuntimeStartError(GrantfoldError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (*self.args, self.engine_message), self.__dict__
+
+
+class CommunityError(GrantfoldError):
+    """A document, a question or a change of a Root community makes no sense. Nothing was read or changed.
+
+    >>> from grantfold.root import Community, CommunityError
+    >>> try:
+    ...     Community().put_channel("general", "lobby")
+    ... except CommunityError as error:
+    ...     print(f"{error}: {error.kind}, {error.what}, {error.id}")
+    there is no channel group `lobby`: unknown, channel group, lobby
+    """
+
+    __module__ = "grantfold.root"
+
+    kind: CommunityErrorKind
+    """What kind of problem it is."""
+    id: str | None
+    """The id or name at fault, if it is one."""
+    what: str | None
+    """What it is about, where that is not clear from the kind: `role`, `member` ..."""
+    diagnostics: tuple["Diagnostic", ...]
+    """The problems of a document that could not be read, in the order of their places."""
+
+    def __init__(
+        self,
+        message: str,
+        kind: CommunityErrorKind,
+        id: str | None = None,
+        what: str | None = None,
+        diagnostics: Iterable["Diagnostic"] = (),
+    ) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.id = id
+        self.what = what
+        self.diagnostics = tuple(diagnostics)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (*self.args, self.kind, self.id, self.what, self.diagnostics), self.__dict__

@@ -1,16 +1,24 @@
 """The stable names of codes, severities and other kinds, as types for editors and type checkers."""
 
-from typing import Literal
+from typing import Literal, TypedDict
 
 __all__ = [
+    "AdviceKind",
+    "CallCondition",
     "ChangeKind",
+    "CommunityErrorKind",
     "DenialCode",
     "DiagnosticCode",
+    "FullControl",
     "GrantOrigin",
+    "Inclusion",
     "LayerKind",
+    "Readings",
+    "RoleMerge",
     "RuntimeVersion",
     "Says",
     "Severity",
+    "ViewFalse",
     "Weight",
 ]
 
@@ -54,13 +62,52 @@ DiagnosticCode = Literal[
     "permission-field-malformed",
     "permission-required-ignored",
     "domain-not-a-host",
+    "community-malformed",
+    "community-duplicate-id",
+    "community-dangling-id",
+    "community-unknown-permission",
+    "manifest-unknown-field",
+    "manifest-placeholder",
+    "manifest-field-spelling",
+    "permissions-not-an-object",
+    "permissions-null",
+    "permissions-wrong-key",
+    "permissions-unknown-section",
+    "permission-spelling",
+    "permission-two-spellings",
+    "permission-wrong-section",
+    "permission-not-declarable",
+    "permission-undocumented",
+    "permission-not-a-boolean",
+    "permission-false",
+    "permission-ignored-by-packager",
+    "permission-only-included",
+    "event-unknown",
+    "event-malformed",
+    "event-other-community",
+    "event-dangling-id",
+    "event-unlisted-member",
 ]
 """The stable name of a kind of problem."""
 
 DenialCode = Literal["permission-denied", "unknown-permission", "host-denied", "scope-denied", "setting-denied"]
 """What kind of thing was refused."""
 
-LayerKind = Literal["manifest", "defaults", "stored-grant"]
+LayerKind = Literal[
+    "manifest",
+    "defaults",
+    "stored-grant",
+    "role",
+    "role-rule",
+    "member-rule",
+    "visible",
+    "no-access-rule",
+    "unknown-rule",
+    "hidden",
+    "no-place",
+    "full-control",
+    "owner",
+]
 """What kind of source says something about a permission."""
 
 Says = Literal["allows", "denies", "includes", "would-include", "closes", "opens"]
@@ -77,3 +124,58 @@ ChangeKind = Literal["added", "removed", "widened", "narrowed"]
 
 RuntimeVersion = Literal["early-2024", "late-2024", "since-2026"]
 """Which rule the engine follows for the network access of an app's process."""
+
+CommunityErrorKind = Literal[
+    "malformed",
+    "unknown",
+    "exists",
+    "everyone",
+    "no-rule",
+    "unknown-permission",
+    "wrong-scope",
+    "ambiguous",
+    "unknown-method",
+    "unknown-condition",
+    "needs-target",
+    "needs-destination",
+]
+"""What is wrong with a document, a question or a change of a community."""
+
+AdviceKind = Literal["memberRule", "roleRule", "open", "giveRole", "rolePermission", "manifest"]
+"""What to change for a permission to be granted."""
+
+CallCondition = Literal[
+    "attachments",
+    "special-mentions",
+    "others-message",
+    "others-reaction",
+    "history",
+    "muting",
+    "deafening",
+    "owner",
+    "app",
+    "everyone-role",
+    "link-without-channel",
+]
+"""What a call's method does not tell; `docs/root-methods.md` says what each means."""
+
+RoleMerge = Literal["allow_wins", "deny_wins"]
+"""How access rules of several roles that disagree are merged."""
+
+ViewFalse = Literal["ignored", "hides"]
+"""What an access rule that denies `channel.view` does."""
+
+FullControl = Literal["removable", "sticky"]
+"""Can an access rule take full control of a channel away?"""
+
+Inclusion = Literal["late", "early"]
+"""When the permissions that another includes are expanded."""
+
+
+class Readings(TypedDict):
+    """Which reading of Root's documents to answer under, on the four points they leave open."""
+
+    role_merge: RoleMerge
+    view_false: ViewFalse
+    full_control: FullControl
+    implied: Inclusion

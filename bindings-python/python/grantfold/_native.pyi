@@ -14,10 +14,19 @@ from .rocketchat import ManifestDiff as ManifestDiff
 from .rocketchat import Review as Review
 from .rocketchat import ReviewItem as ReviewItem
 from .rocketchat import app_catalog as app_catalog
+from .root import EVERYONE as EVERYONE
+from .root import Advice as Advice
+from .root import CallAnswer as CallAnswer
+from .root import Community as Community
+from .root import Contested as Contested
+from .root import MissingPermission as MissingPermission
+from .root import PlatformCode as PlatformCode
+from .root import root_catalog as root_catalog
 
 __all__ = [
     "PermissionInfo",
     "app_catalog",
+    "root_catalog",
     "Diagnostic",
     "Edit",
     "Fix",
@@ -27,6 +36,7 @@ __all__ = [
     "diagnostic_codes",
     "Explanation",
     "LayerSource",
+    "Named",
     "Step",
     "Grants",
     "Change",
@@ -37,7 +47,14 @@ __all__ = [
     "DeclaredPermission",
     "Review",
     "ReviewItem",
+    "Advice",
+    "CallAnswer",
+    "MissingPermission",
+    "PlatformCode",
+    "Community",
+    "Contested",
     "run_cli",
+    "EVERYONE",
     "MAX_BYTES",
     "MAX_DEPTH",
     "MAX_ENTRIES",
@@ -102,6 +119,9 @@ class Grants(AbstractSet[str]):
     def subject(self) -> str | None:
         """Whose grants these are: the id of the app, bot or user, where it is known."""
     @property
+    def place(self) -> str | None:
+        """Where: the id of the channel, group or room these grants are for, if they are for one."""
+    @property
     def names(self) -> frozenset[str]:
         """The names as a frozenset, made once."""
     def has(self, permission: str) -> bool:
@@ -157,6 +177,8 @@ class Grants(AbstractSet[str]):
 
         `other` is any iterable but a str, which raises `TypeError`.
         """
+    def to_json(self) -> str:
+        """Subject, place and permissions as JSON text, as every language writes it."""
     def __contains__(self, key: object, /) -> bool: ...
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[str]: ...
@@ -302,6 +324,7 @@ class Diagnostic:
         """A cure that a tool may apply."""
     def to_json(self) -> str:
         """The same as JSON text, as every language writes it."""
+    def __reduce__(self) -> tuple[Any, tuple[str]]: ...
 
 @final
 class LayerSource:
@@ -309,7 +332,44 @@ class LayerSource:
 
     @property
     def kind(self) -> LayerKind:
-        """What it is: `manifest`, `defaults` or `stored-grant`."""
+        """What it is: `manifest`, `defaults` or `stored-grant`, and for Root `role`, `role-rule`,
+        `member-rule`, `visible`, `no-access-rule`, `unknown-rule`, `hidden`, `no-place`,
+        `full-control` or `owner`.
+        """
+    @property
+    def id(self) -> str | None:
+        """The id of the role that grants it everywhere."""
+    @property
+    def name(self) -> str | None:
+        """The name of the role that grants it everywhere."""
+    @property
+    def role(self) -> Named | None:
+        """The role whose access rule it is."""
+    @property
+    def member(self) -> str | None:
+        """The member whose access rule it is."""
+    @property
+    def subject(self) -> str | None:
+        """The role or member whose access rule is not known."""
+    @property
+    def target(self) -> str | None:
+        """The channel or group the access rules are for."""
+    @property
+    def scope(self) -> str | None:
+        """What there is full control of: `community` or `channel`."""
+    def to_json(self) -> str:
+        """The same as JSON text, as every language writes it."""
+
+@final
+class Named:
+    """A role by its id, with the name people know it by."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+    @property
+    def name(self) -> str:
+        """Its name."""
 
 @final
 class Step:
