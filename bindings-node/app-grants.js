@@ -13,7 +13,7 @@ class AppGrants extends Grants {
   #diagnostics
 
   constructor(key, handle) {
-    super(key, handle, names)
+    super(key, key === KEY && native.appGrantsShared(handle), names)
     this.#handle = handle
     Object.freeze(this)
   }
@@ -41,7 +41,7 @@ class AppGrants extends Grants {
   }
 
   get diagnostics() {
-    return (this.#diagnostics ??= deepFreeze(native.grantsDiagnostics(this.#handle)))
+    return (this.#diagnostics ??= deepFreeze(native.appGrantsDiagnostics(this.#handle)))
   }
 
   requireHost(url, options) {
@@ -54,6 +54,10 @@ class AppGrants extends Grants {
 
   requireHiddenSetting(id, options) {
     throwDenial(native.settingDenial(this.#handle, text(id, 'id'), method(options)))
+  }
+
+  toJSON() {
+    return native.appGrantsJson(this.#handle)
   }
 
   #kept() {

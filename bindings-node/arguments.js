@@ -38,6 +38,25 @@ function names(value, orElse) {
   return list
 }
 
+/** Well-formed texts in a new array. */
+function texts(value, what) {
+  return Array.from(iterable(value, what), (item, at) => text(item, `${what}[${at}]`))
+}
+
+function optionalTexts(value, what) {
+  return value === undefined ? undefined : texts(value, what)
+}
+
+/** An object with nothing but the keys of `shape`, each as its check gives it back. */
+function fields(value, what, shape) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new TypeError(`${what} must be an object, ${got(value)}`)
+  const unknown = Object.keys(value).find((key) => !Object.hasOwn(shape, key))
+  if (unknown !== undefined) {
+    throw new TypeError(`${what} has no key ${JSON.stringify(unknown)}; those there are: ${Object.keys(shape).join(', ')}`)
+  }
+  return Object.fromEntries(Object.entries(shape).map(([key, check]) => [key, check(value[key], `${what}.${key}`)]))
+}
+
 /** The `method` of the options of everything that insists. */
 function method(options) {
   if (options === undefined) return undefined
@@ -55,4 +74,7 @@ exports.text = text
 exports.optionalText = optionalText
 exports.iterable = iterable
 exports.names = names
+exports.texts = texts
+exports.optionalTexts = optionalTexts
+exports.fields = fields
 exports.method = method

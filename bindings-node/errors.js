@@ -1,6 +1,6 @@
 'use strict'
 
-const { KEY, demandKey } = require('./internal.js')
+const { KEY, deepFreeze, demandKey } = require('./internal.js')
 
 class PermissionDeniedError extends Error {
   constructor(key, denial) {
@@ -20,8 +20,17 @@ class RuntimeStartError extends Error {
   }
 }
 
+class CommunityError extends Error {
+  constructor(key, problem) {
+    demandKey(key, 'CommunityError', 'it is thrown by Community')
+    super(problem.message)
+    Object.assign(this, problem.fields)
+    deepFreeze(this.diagnostics)
+  }
+}
+
 // On the prototype and not enumerable, as in the errors of the language.
-for (const type of [PermissionDeniedError, RuntimeStartError]) {
+for (const type of [PermissionDeniedError, RuntimeStartError, CommunityError]) {
   Object.defineProperty(type.prototype, 'name', { value: type.name, configurable: true, writable: true })
 }
 
@@ -32,4 +41,5 @@ function throwDenial(denial) {
 
 exports.PermissionDeniedError = PermissionDeniedError
 exports.RuntimeStartError = RuntimeStartError
+exports.CommunityError = CommunityError
 exports.throwDenial = throwDenial

@@ -16,7 +16,7 @@ function refusePermission(permission) {
  * What one subject may do in one place. The checks are plain JavaScript over a copy of the core's answers, because a call
  * into native code costs twenty times as much as a check; everything that explains asks the core.
  *
- * Every leaf class freezes its instances at the end of its constructor.
+ * Whoever makes an instance freezes it: a class derived from this one at the end of its constructor.
  */
 class Grants {
   #handle
@@ -27,7 +27,7 @@ class Grants {
 
   /** `catalogue` holds all names in the order of their ids. */
   constructor(key, handle, catalogue) {
-    demandKey(key, new.target.name, 'grants come from a manifest or from what a server stored')
+    demandKey(key, new.target.name, 'grants come from a manifest, from what a server stored or from a community')
     this.#handle = handle
     this.#granted = new Uint8Array(catalogue.length)
     for (const id of native.grantsIds(handle)) {
@@ -81,6 +81,10 @@ class Grants {
 
   get subject() {
     return native.grantsSubject(this.#handle)
+  }
+
+  get place() {
+    return native.grantsPlace(this.#handle)
   }
 
   toJSON() {

@@ -34,6 +34,8 @@ export declare class PermissionDeniedError extends Error {
   readonly code: DenialCode
   /** Who was refused: the id of the app, bot or user, where it is known. */
   readonly subject: string | null
+  /** Where: the id of the channel or group that was asked about, if it was one. */
+  readonly place: string | null
   /** The permissions that are missing, in the order they were asked for. */
   readonly missing: readonly string[]
   /** The host, scope or setting that was refused, if it was one. */
@@ -46,10 +48,83 @@ export declare class PermissionDeniedError extends Error {
   readonly help: string | null
 }
 
-/** Who says something about a permission. */
-export interface LayerSource {
-  readonly kind: 'manifest' | 'defaults' | 'stored-grant'
+/** A source that its kind says everything about. */
+export interface PlainSource {
+  /**
+   * The app's manifest, the platform's defaults, what a server stored, the question itself where it names no channel, or
+   * that the subject owns the community.
+   */
+  readonly kind: 'manifest' | 'defaults' | 'stored-grant' | 'no-place' | 'owner'
 }
+
+/** A role, which grants everywhere. */
+export interface RoleSource {
+  readonly kind: 'role'
+  /** The id of the role. */
+  readonly id: string
+  /** Its name, for people. */
+  readonly name: string
+}
+
+/** The access rule of a role. */
+export interface RoleRuleSource {
+  readonly kind: 'role-rule'
+  /** The role. */
+  readonly role: NamedRole
+  /** The channel or group of the rule. */
+  readonly target: string
+}
+
+/** A role by its id, with the name people know it by. */
+export interface NamedRole {
+  /** Its id. */
+  readonly id: string
+  /** Its name. */
+  readonly name: string
+}
+
+/** The access rule of the member itself. */
+export interface MemberRuleSource {
+  readonly kind: 'member-rule'
+  /** The member. */
+  readonly member: string
+  /** The channel or group of the rule. */
+  readonly target: string
+}
+
+/** What follows from all access rules of a channel or group together. */
+export interface PlaceSource {
+  /** A rule makes it visible to the member, none does, or a rule hides it. */
+  readonly kind: 'visible' | 'no-access-rule' | 'hidden'
+  /** The channel or group. */
+  readonly target: string
+}
+
+/** An access rule that is there, and what it says is not known yet. */
+export interface UnknownRuleSource {
+  readonly kind: 'unknown-rule'
+  /** The channel or group of the rule. */
+  readonly target: string
+  /** The role or member the rule is for. */
+  readonly subject: string
+}
+
+/** Full control, which stands for all permissions. */
+export interface FullControlSource {
+  readonly kind: 'full-control'
+  /** Of what. */
+  readonly scope: 'community' | 'channel'
+}
+
+/** Who says something about a permission. */
+export type LayerSource =
+  | PlainSource
+  | RoleSource
+  | RoleRuleSource
+  | MemberRuleSource
+  | PlaceSource
+  | UnknownRuleSource
+  | FullControlSource
 
 /** One thing said about the permission, and what became of it. */
 export interface Step {
@@ -143,6 +218,9 @@ export declare class Grants<Name extends string = string> implements Iterable<Na
 
   /** Whose grants these are: the id of the app, bot or user, where it is known. */
   readonly subject: string | null
+
+  /** Where these grants are for: the id of the channel or group, if they are for one. */
+  readonly place: string | null
 
   /** The JSON form, the same in every language. */
   toJSON(): object

@@ -1,6 +1,6 @@
 //! The vocabularies.
 
-use grantfold::{Code, PermissionInfo, rocketchat};
+use grantfold::{Catalog, Code, PermissionInfo, rocketchat, root};
 use napi::bindgen_prelude::{Env, Result, Unknown};
 use napi_derive::napi;
 use serde::Serialize;
@@ -28,12 +28,33 @@ impl From<&'static PermissionInfo> for Info {
     }
 }
 
+/// Without what only Rocket.Chat has: defaults and extra fields.
+#[derive(Serialize)]
+struct RootInfo {
+    name: &'static str,
+    description: &'static str,
+    enforced: bool,
+}
+
+impl From<&'static PermissionInfo> for RootInfo {
+    fn from(info: &'static PermissionInfo) -> Self {
+        Self {
+            name: info.name,
+            description: info.description,
+            enforced: info.enforced,
+        }
+    }
+}
+
+fn infos(catalog: &Catalog) -> impl Iterator<Item = &'static PermissionInfo> {
+    let ids = catalog.names().filter_map(|name| catalog.id(name));
+    ids.filter_map(|id| catalog.info(id))
+}
+
 /// The permissions of Rocket.Chat apps; the place in the list is the id.
 #[napi(catch_unwind)]
 pub fn app_catalog(env: &Env) -> Result<Unknown<'static>> {
-    let catalog = rocketchat::app_catalog();
-    let ids = catalog.names().filter_map(|name| catalog.id(name));
-    let infos = ids.filter_map(|id| catalog.info(id)).map(Info::from);
+    let infos = infos(rocketchat::app_catalog()).map(Info::from);
     answer(env, &infos.collect::<Vec<_>>())
 }
 
@@ -41,6 +62,19 @@ pub fn app_catalog(env: &Env) -> Result<Unknown<'static>> {
 #[napi(catch_unwind)]
 pub fn nearest_app_permission(name: String) -> Option<String> {
     rocketchat::app_catalog().nearest(&name)
+}
+
+/// The permissions of Root communities; the place in the list is the id.
+#[napi(catch_unwind)]
+pub fn root_catalog(env: &Env) -> Result<Unknown<'static>> {
+    let infos = infos(root::root_catalog()).map(RootInfo::from);
+    answer(env, &infos.collect::<Vec<_>>())
+}
+
+/// The nearest name in the catalogue of Root communities, if one is near.
+#[napi(catch_unwind)]
+pub fn nearest_root_permission(name: String) -> Option<String> {
+    root::root_catalog().nearest(&name)
 }
 
 /// The codes of all diagnostics.

@@ -1,63 +1,45 @@
-//! What an app may do. A check that succeeds never comes here: JavaScript holds the bits itself.
+//! What one subject may do in one place. A check that succeeds never comes here: JavaScript holds the bits itself.
 
-use grantfold::rocketchat::AppGrants;
+use grantfold::Grants;
 use napi::bindgen_prelude::{Env, External, Result, Unknown};
 use napi_derive::napi;
 
 use crate::answer::answer;
 use crate::denial::denial;
 
-/// The grants that the engine's stored list gives an app.
-#[napi(catch_unwind)]
-pub fn stored_grants(app: String, stored: Option<String>) -> External<AppGrants> {
-    AppGrants::from_stored(&app, stored.as_deref()).into()
-}
-
-/// The grants that an upload with this form field gives an app.
-#[napi(catch_unwind)]
-pub fn upload_grants(app: String, field: Option<String>) -> External<AppGrants> {
-    AppGrants::from_upload(&app, field.as_deref()).into()
-}
-
-/// The grants of an app that is not installed.
-#[napi(catch_unwind)]
-pub fn not_installed_grants(app: String) -> External<AppGrants> {
-    AppGrants::not_installed(&app).into()
-}
-
 /// The ids of the granted permissions.
 #[napi(catch_unwind)]
-pub fn grants_ids(env: &Env, grants: &External<AppGrants>) -> Result<Unknown<'static>> {
+pub fn grants_ids(env: &Env, grants: &External<Grants>) -> Result<Unknown<'static>> {
     answer(env, &grants.set().iter().collect::<Vec<_>>())
 }
 
 /// Whose grants these are.
 #[napi(catch_unwind)]
-pub fn grants_subject(env: &Env, grants: &External<AppGrants>) -> Result<Unknown<'static>> {
+pub fn grants_subject(env: &Env, grants: &External<Grants>) -> Result<Unknown<'static>> {
     answer(env, &grants.subject())
+}
+
+/// Where these grants are for.
+#[napi(catch_unwind)]
+pub fn grants_place(env: &Env, grants: &External<Grants>) -> Result<Unknown<'static>> {
+    answer(env, &grants.place())
 }
 
 /// The JSON form.
 #[napi(catch_unwind)]
-pub fn grants_json(env: &Env, grants: &External<AppGrants>) -> Result<Unknown<'static>> {
+pub fn grants_json(env: &Env, grants: &External<Grants>) -> Result<Unknown<'static>> {
     answer(env, &**grants)
-}
-
-/// What is wrong with the stored list.
-#[napi(catch_unwind)]
-pub fn grants_diagnostics(env: &Env, grants: &External<AppGrants>) -> Result<Unknown<'static>> {
-    answer(env, &grants.diagnostics())
 }
 
 /// Do both allow the same permissions?
 #[napi(catch_unwind)]
-pub fn grants_equal(left: &External<AppGrants>, right: &External<AppGrants>) -> bool {
-    ***left == ***right
+pub fn grants_equal(left: &External<Grants>, right: &External<Grants>) -> bool {
+    **left == **right
 }
 
 /// Why a permission is granted or not.
 #[napi(catch_unwind)]
-pub fn explain(env: &Env, grants: &External<AppGrants>, name: String) -> Result<Unknown<'static>> {
+pub fn explain(env: &Env, grants: &External<Grants>, name: String) -> Result<Unknown<'static>> {
     answer(env, &grants.explain(&name))
 }
 
@@ -65,43 +47,10 @@ pub fn explain(env: &Env, grants: &External<AppGrants>, name: String) -> Result<
 #[napi(catch_unwind)]
 pub fn permission_denial(
     env: &Env,
-    grants: &External<AppGrants>,
+    grants: &External<Grants>,
     names: Vec<String>,
     method: Option<String>,
 ) -> Result<Unknown<'static>> {
     let names = names.iter().map(String::as_str);
     denial(env, grants.require_all(names), method)
-}
-
-/// The denial of a request to this URL, or null.
-#[napi(catch_unwind)]
-pub fn host_denial(
-    env: &Env,
-    grants: &External<AppGrants>,
-    url: String,
-    method: Option<String>,
-) -> Result<Unknown<'static>> {
-    denial(env, grants.require_host(&url), method)
-}
-
-/// The denial of a token with this scope, or null.
-#[napi(catch_unwind)]
-pub fn scope_denial(
-    env: &Env,
-    grants: &External<AppGrants>,
-    scope: String,
-    method: Option<String>,
-) -> Result<Unknown<'static>> {
-    denial(env, grants.require_scope(&scope), method)
-}
-
-/// The denial of this hidden setting, or null.
-#[napi(catch_unwind)]
-pub fn setting_denial(
-    env: &Env,
-    grants: &External<AppGrants>,
-    id: String,
-    method: Option<String>,
-) -> Result<Unknown<'static>> {
-    denial(env, grants.require_hidden_setting(&id), method)
 }

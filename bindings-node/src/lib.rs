@@ -6,11 +6,13 @@
 //! Every export says `catch_unwind`: without it a panic ends the Node process.
 
 mod answer;
+pub mod app_grants;
 pub mod catalog;
 mod denial;
 pub mod fixes;
 pub mod grants;
 pub mod manifest;
+pub mod root;
 
 use napi_derive::napi;
 

@@ -183,6 +183,7 @@ test('a denial is an error with fields, one class for import and require', () =>
   assert.deepEqual(JSON.parse(JSON.stringify(error)), {
     code: 'permission-denied',
     subject: 'demo',
+    place: null,
     missing: ['api'],
     resource: null,
     method: 'registerApi',

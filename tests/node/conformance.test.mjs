@@ -6,6 +6,9 @@ import { after, test } from 'node:test'
 
 import { PermissionDeniedError, applyFixes } from 'grantfold'
 import { AppGrants, AppManifest, RuntimeStartError } from 'grantfold/rocketchat'
+import { Community } from 'grantfold/root'
+
+import { answers as ofCommunity, each } from './community-cases.mjs'
 
 const folder = new URL('../cases/', import.meta.url)
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'))
@@ -13,7 +16,7 @@ const cases = files.flatMap((name) => JSON.parse(readFileSync(new URL(name, fold
 
 const inputs = {
   'app-manifest': (given) => {
-    const text = 'base64' in given ? Buffer.from(given.base64, 'base64') : textOf(given.text ?? given.manifest)
+    const text = 'bytes' in given ? Uint8Array.from(given.bytes) : textOf(given.text ?? given.manifest)
     const manifest = AppManifest.parse(text)
     return { text, manifest, grants: manifest.grants(), diagnostics: manifest.diagnostics }
   },
@@ -21,6 +24,7 @@ const inputs = {
   upload: (given) => ofGrants(AppGrants.fromUpload(given.app, given.field)),
   'not-installed': (given) => ofGrants(AppGrants.notInstalled(given.app)),
   'app-diff': (given) => ({ diff: AppManifest.parse(textOf(given.new)).diff(AppManifest.parse(textOf(given.old))) }),
+  'root-community': (given) => ({ community: Community.fromJson(JSON.stringify(given.community)) }),
 }
 
 const answers = {
@@ -39,11 +43,11 @@ const answers = {
   review: ({ manifest }) => manifest.review(),
   runtimeNetwork: ({ manifest }, wanted) => each(wanted, (version) => network(manifest, version)),
   diff: ({ diff }) => diff,
+  ...ofCommunity,
 }
 
 const textOf = (manifest) => (typeof manifest === 'string' ? manifest : JSON.stringify(manifest))
 const ofGrants = (grants) => ({ grants, diagnostics: grants.diagnostics })
-const each = (wanted, answer) => Object.fromEntries(Object.keys(wanted).map((key) => [key, answer(key)]))
 
 function caught(type, action) {
   try {

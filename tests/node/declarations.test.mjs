@@ -7,27 +7,30 @@ import { test } from 'node:test'
 
 import { applyFixes } from 'grantfold'
 import { AppManifest, appCatalog } from 'grantfold/rocketchat'
+import { Community, EVERYONE, rootCatalog } from 'grantfold/root'
 
 const require = createRequire(import.meta.url)
 const folder = join(dirname(require.resolve('grantfold/package.json')), 'bindings-node')
 // What the package does not export, but its own modules see.
 const native = require(join(folder, 'native.js'))
 
-const sources = ['diagnostics.d.ts', 'index.d.ts', 'rocketchat.d.ts', 'names.d.ts'].map((name) => readFileSync(join(folder, name), 'utf8'))
+const sources = ['diagnostics.d.ts', 'index.d.ts', 'rocketchat.d.ts', 'root.d.ts', 'names.d.ts'].map((name) => readFileSync(join(folder, name), 'utf8'))
 const declarations = sources.join('\n')
 
 const union = (name) => declarations.match(new RegExp(`type ${name} =([^/{]+?)(?=\\n\\n|$)`))[1].match(/(?<=')[^']+/g).filter((_, at) => at % 2 === 0)
 
-/** The keys of an interface: the words before the colon of every line that is indented once. */
+/** The keys of an interface: the words before the colon of every line that is indented once, and those it extends. */
 function keys(name) {
-  const body = declarations.match(new RegExp(`interface ${name} \\{\\n([^]*?)\\n\\}`))[1]
-  return [...body.matchAll(/^ {2}(?:readonly )?(\w+)\??:/gm)].map(([, key]) => key)
+  const [, base, body] = declarations.match(new RegExp(`interface ${name}(?: extends (\\w+))? \\{\\n([^]*?)\\n\\}`))
+  const inherited = base === undefined ? [] : keys(base)
+  return [...inherited, ...Array.from(body.matchAll(/^ {2}(?:readonly )?(\w+)\??:/gm), ([, key]) => key)]
 }
 
 test('unions list what the core knows', () => {
   assert.deepEqual(union('DiagnosticCode'), native.diagnosticCodes())
   assert.deepEqual(union('RuntimeVersion'), native.runtimeVersions())
   assert.deepEqual(union('AppPermission'), appCatalog().map(({ name }) => name))
+  assert.deepEqual(union('RootPermission'), rootCatalog().map(({ name }) => name))
 })
 
 test('interfaces have the keys of the answers', () => {
@@ -45,7 +48,7 @@ test('interfaces have the keys of the answers', () => {
     Fixed: applyFixes(text, manifest.diagnostics),
     Explanation: explanation,
     Step: explanation.steps[0],
-    LayerSource: explanation.steps[0].source,
+    PlainSource: explanation.steps[0].source,
     PermissionInfo: appCatalog()[0],
     AppGrantsForm: good.grants().toJSON(),
     Limits: good.grants().limits,
@@ -56,4 +59,101 @@ test('interfaces have the keys of the answers', () => {
     Change: good.diff(manifest).changes[0],
   }
   for (const [name, answer] of Object.entries(answers)) assert.deepEqual(keys(name), Object.keys(answer), name)
+})
+
+/** An app that everybody's role and rule concern, in a channel with a rule of its own, one that nobody sees, and one with a rule that is not known. */
+function community() {
+  const roles = [
+    { id: EVERYONE, name: 'EVERYONE', channelPermission: { channelCreateMessage: true } },
+    { id: 'boss', name: 'Boss', communityPermission: { communityFullControl: true, communityKick: true } },
+  ]
+  const channels = ['open', 'closed', 'untold'].map((id) => ({ id, channelGroupId: 'group', useChannelGroupPermission: false }))
+  return Community.fromJson(JSON.stringify({
+    roles,
+    members: [{ userId: 'chief', communityRoleIds: ['boss'] }],
+    apps: [{ userId: 'app', communityRoleIds: [] }],
+    channelGroups: [{ id: 'group' }],
+    channels,
+    accessRules: [
+      { channelOrChannelGroupId: 'open', roleOrMemberId: EVERYONE, overlay: { channelView: false, channelManageFiles: true } },
+      { channelOrChannelGroupId: 'open', roleOrMemberId: 'app', overlay: { channelCreateFile: false } },
+      { channelOrChannelGroupId: 'untold', roleOrMemberId: 'app', overlayUnknown: true },
+    ],
+  }))
+}
+
+function refused(action) {
+  try {
+    action()
+  } catch (error) {
+    return error
+  }
+  return assert.fail('nothing was thrown')
+}
+
+test('the answers of a community have the declared keys', () => {
+  const world = community()
+  const sources = (place, permission, who = 'app', under = world) =>
+    Object.fromEntries(under.grants(who, place).explain(permission).steps.map(({ source }) => [source.kind, source]))
+  const call = world.checkCall('app', 'ChannelMessageClient.create', 'open', { conditions: ['attachments'] })
+  const rule = sources('open', 'channel.createFile')
+  const hidden = sources('open', 'channel.createMessage', 'app', world.under({ viewFalse: 'hides' }))
+  const answers = {
+    RootPermissionInfo: rootCatalog()[0],
+    Readings: world.readings,
+    RootGrantsForm: world.grants('app', 'open').toJSON(),
+    CallAnswer: call,
+    PlatformCode: call.code,
+    MissingPermission: call.missing[0],
+    Contested: world.contested('app', 'open')[0],
+    RoleSource: sources('open', 'channel.createMessage').role,
+    RoleRuleSource: rule['role-rule'],
+    NamedRole: rule['role-rule'].role,
+    MemberRuleSource: rule['member-rule'],
+    UnknownRuleSource: sources('untold', 'channel.createMessage')['unknown-rule'],
+    FullControlSource: sources('closed', 'channel.view', 'chief')['full-control'],
+  }
+  for (const [name, answer] of Object.entries(answers)) assert.deepEqual(keys(name), Object.keys(answer), name)
+  for (const place of [sources('open', 'channel.view').visible, sources('closed', 'channel.view')['no-access-rule'], hidden.hidden]) {
+    assert.deepEqual(Object.keys(place), keys('PlaceSource'))
+  }
+  world.setOwner('app')
+  assert.deepEqual(Object.keys(sources('closed', 'channel.view').owner), keys('PlainSource'))
+})
+
+test('every advice has the declared keys', () => {
+  const world = community()
+  world.putRole({ id: 'files', permissions: ['channel.createFile', 'channel.createMessage'] })
+  world.putMember({ id: 'guest', roles: [] })
+  world.putMember({ id: 'bot', roles: [], declared: [] })
+  const interfaces = { memberRule: 'MemberRuleAdvice', roleRule: 'RoleRuleAdvice', open: 'OpenAdvice', giveRole: 'RoleAdvice', rolePermission: 'RoleAdvice', manifest: 'ManifestAdvice' }
+  const seen = new Set()
+  const advice = [...world.advise('guest', 'closed', 'channel.createMessage'), ...world.advise('bot', 'open', 'channel.createMessageMention'), ...world.advise('guest', 'open', 'channel.createFile')]
+  world.putRule({ target: 'closed', subject: EVERYONE })
+  advice.push(...world.advise('guest', 'closed', 'channel.createFile'))
+  for (const answer of advice) {
+    seen.add(answer.change)
+    assert.deepEqual(Object.keys(answer).sort(), keys(interfaces[answer.change]).sort(), answer.change)
+  }
+  assert.deepEqual([...seen].sort(), Object.keys(interfaces).sort())
+})
+
+test('the words of a community are those of the core', () => {
+  const world = community()
+  const { message } = refused(() => world.checkCall('app', 'CommunityClient.get', undefined, { conditions: ['?'] }))
+  assert.deepEqual(union('CallCondition'), message.split('there are: ')[1].split(', '))
+  for (const [key, values] of Object.entries({ roleMerge: 2, viewFalse: 2, fullControl: 2, implied: 2 })) {
+    const declared = declarations.match(new RegExp(`readonly ${key}: (.+)`))[1].match(/\w+/g)
+    const { message } = refused(() => world.under({ [key]: '?' }))
+    assert.deepEqual(message.split('expected ')[1].match(/\w+/g).filter((word) => word !== 'or'), declared)
+    assert.equal(declared.length, values)
+    assert.equal(new Community().readings[key], declared[0], 'the first is the default')
+  }
+  const changes = union('ReadingChange')
+  const { otherwiseUnder } = world.contested('app', 'open').find(({ permission }) => permission === 'channel.view')
+  assert.deepEqual(otherwiseUnder, ['view_false_hides'])
+  for (const change of otherwiseUnder) assert.ok(changes.includes(change))
+  for (const method of union('RootMethod')) {
+    assert.equal(world.checkCall('app', method, method.startsWith('ChannelGroup') ? 'group' : 'open', { destination: 'group' }).method, method)
+  }
 })

@@ -5,6 +5,7 @@ import { test } from 'node:test'
 
 import * as imported from 'grantfold'
 import * as importedRocketchat from 'grantfold/rocketchat'
+import * as importedRoot from 'grantfold/root'
 import { version } from 'grantfold'
 
 const require = createRequire(import.meta.url)
@@ -17,7 +18,14 @@ test('the version is the one of the workspace', () => {
   assert.equal(version, require('grantfold/package.json').version)
 })
 
-for (const [name, namespace] of [['grantfold', imported], ['grantfold/rocketchat', importedRocketchat]]) {
+const entries = { grantfold: imported, 'grantfold/rocketchat': importedRocketchat, 'grantfold/root': importedRoot }
+
+test('every entry point is tested', () => {
+  const exported = Object.keys(require('grantfold/package.json').exports).filter((path) => path !== './package.json')
+  assert.deepEqual(exported.map((path) => path.replace('.', 'grantfold')), Object.keys(entries))
+})
+
+for (const [name, namespace] of Object.entries(entries)) {
   test(`${name}: import and require give the same names and the same values`, () => {
     const required = require(name)
     assert.deepEqual(named(namespace), Object.keys(required).sort())

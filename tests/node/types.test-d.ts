@@ -1,8 +1,10 @@
 // Compiled, never run: an error here is a type that does not fit what the package exports.
 import { Grants, PermissionDeniedError, applyFixes, version } from 'grantfold'
-import type { Diagnostic, DiagnosticCode, Explanation, PermissionId } from 'grantfold'
+import type { Diagnostic, DiagnosticCode, Explanation, LayerSource, PermissionId } from 'grantfold'
 import { AppGrants, AppManifest, RuntimeStartError, appCatalog, permissionId } from 'grantfold/rocketchat'
 import type { AppPermission, AppPermissionId, GrantOrigin, RuntimeVersion } from 'grantfold/rocketchat'
+import { Community, CommunityError, EVERYONE, permissionId as rootPermissionId, rootCatalog } from 'grantfold/root'
+import type { Advice, CallAnswer, CommunityErrorKind, Contested, Readings, RootGrants, RootMethod, RootPermission, RootPermissionId } from 'grantfold/root'
 
 /** Compiles where `value` has exactly or at least the type `T`. */
 declare function is<T>(value: T): void
@@ -44,6 +46,50 @@ try {
 } catch (error) {
   if (error instanceof PermissionDeniedError && error.code === 'host-denied') is<string | null>(error.resource)
   if (error instanceof RuntimeStartError) is<string>(error.engineMessage)
+}
+
+const community = new Community({ roleMerge: 'deny_wins' })
+is<Community>(Community.fromJson('{}', { implied: undefined }))
+is<Community>(community.under({ ...community.readings, viewFalse: 'hides' }))
+is<Readings>(community.readings)
+is<number>(community.version)
+is<string>(EVERYONE)
+is<RootPermission | undefined>(rootCatalog()[0]?.name)
+is<void>(community.putRole({ id: EVERYONE, permissions: new Set<RootPermission>(['channel.createMessage']) }))
+is<void>(community.putMember({ id: 'app', roles: [], declared: undefined }))
+is<void>(community.putRule({ target: 'channel', subject: EVERYONE, deny: ['channel.createFile'] }))
+is<string[]>(community.channelsWhere('app', anyName))
+is<Contested[]>(community.contested('app', 'channel'))
+
+const inChannel = community.grants('app', 'channel')
+is<RootGrants>(inChannel)
+is<Grants<RootPermission>>(inChannel)
+is<RootPermission[]>([...inChannel])
+is<RootPermission[]>(inChannel.toJSON().permissions)
+is<string | null>(inChannel.place)
+is<boolean>(inChannel.equals(grants))
+is<RootPermissionId>(rootPermissionId('channel.createMessage'))
+is<boolean>(inChannel.has(rootPermissionId('channel.createMessage')))
+is<CallAnswer>(community.checkCall('app', 'ChannelMessageClient.create', 'channel', { conditions: ['attachments'] }))
+is<number | null | undefined>(community.checkCall('app', 'CommunityClient.edit').code?.number)
+
+/** Every kind is a case, with the fields of that kind. */
+function target(advice: Advice): string | null {
+  return advice.change === 'memberRule' || advice.change === 'roleRule' || advice.change === 'open' ? advice.target : null
+}
+is<string | null>(target(community.advise('app', 'channel', 'channel.createMessage')[0]!))
+
+function role(source: LayerSource): string | null {
+  if (source.kind === 'role') return source.name
+  return source.kind === 'role-rule' ? source.role.name : null
+}
+is<string | null>(role(inChannel.explain('channel.view').steps[0]!.source))
+
+try {
+  community.setOwner('nobody')
+} catch (error) {
+  if (error instanceof CommunityError && error.kind === 'unknown') is<string | null>(error.what)
+  if (error instanceof PermissionDeniedError) is<string | null>(error.place)
 }
 
 /** Every code is a case: the compiler knows them all, and none is `string`. */
@@ -88,3 +134,25 @@ grants.equals({ has: () => true })
 grants.origin = 'defaults'
 // @ts-expect-error: answers that are kept do not change either.
 manifest.diagnostics.pop()
+// @ts-expect-error: an id of the other catalogue.
+inChannel.has(permissionId('api'))
+// @ts-expect-error: a misspelt name would throw.
+community.putRole({ id: 'r', permissions: ['channel.sendMessages'] })
+// @ts-expect-error: a key in the habit of another language.
+void new Community({ role_merge: 'deny_wins' })
+// @ts-expect-error: there is no such value.
+community.under({ roleMerge: 'first_wins' })
+// @ts-expect-error: a misspelt key would be a rule that says nothing.
+community.putRule({ target: 'channel', subject: 'app', dney: [] })
+// @ts-expect-error: a name where several are expected.
+community.putRole({ id: 'r', permissions: 'channel.view' })
+// @ts-expect-error: a misspelt method.
+community.checkCall('app', 'ChannelMesageClient.create', 'channel')
+// @ts-expect-error: a misspelt condition.
+community.checkCall('app', 'ChannelMessageClient.create', 'channel', { conditions: ['attachment'] })
+// @ts-expect-error: there is no such method.
+is<RootMethod>('ChannelMessageClient')
+// @ts-expect-error: there is no such kind.
+is<CommunityErrorKind>('missing')
+// @ts-expect-error: a community changes by its methods.
+community.version = 5

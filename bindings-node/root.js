@@ -1,0 +1,8 @@
+'use strict'
+
+// Static `exports.X =` lines are what lets an ES module import the names of this file.
+exports.Community = require('./community.js').Community
+exports.CommunityError = require('./errors.js').CommunityError
+exports.EVERYONE = require('./community.js').EVERYONE
+exports.permissionId = require('./root-catalog.js').permissionId
+exports.rootCatalog = require('./root-catalog.js').rootCatalog
