@@ -10,7 +10,7 @@ const { target } = parseArgs({ options: { target: { type: 'string' } } }).values
 
 const { task } = await new NapiCli().build({
   platform: true,
-  release: true,
+  profile: 'addon',
   target,
   manifestPath: 'bindings-node/Cargo.toml',
   outputDir: 'bindings-node',
