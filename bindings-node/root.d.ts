@@ -96,7 +96,7 @@ export declare class CommunityError extends Error {
   /**
    * What is wrong: an id that is not there (`unknown`) or taken (`exists`), a name that several channels have (`ambiguous`),
    * the role {@link EVERYONE}, which cannot be deleted or taken away, an access rule that is not there, a name that is in no
-   * catalogue, a community permission in an access rule (`wrong-scope`), a call that lacks its place, or a document with
+   * catalogue, a permission where it cannot be (`wrong-scope`), a call that lacks its place, or a document with
    * errors (`malformed`).
    */
   readonly kind: CommunityErrorKind
@@ -462,9 +462,10 @@ export declare class Community {
   removeChannel(channel: string): void
 
   /**
-   * Adds an access rule, or replaces all that the one with its key says. A permission both allowed and denied is denied.
+   * Adds an access rule, or replaces all that the one with its key says.
    *
-   * @throws CommunityError of kind `wrong-scope` for a permission of the community, or `unknown-permission`.
+   * @throws CommunityError of kind `wrong-scope` for a permission of the community, or one that is both allowed and denied;
+   * `unknown-permission`.
    */
   putRule(rule: RuleInput): void
 

@@ -139,6 +139,7 @@ test('what a community refuses is an error with fields, and changes nothing', ()
     [() => world.putRule({ target: 'talk', subject: 'nobody' }), 'unknown', 'role or member', 'nobody'],
     [() => world.putRule({ target: 'talk', subject: 'ann', deny: ['nope'] }), 'unknown-permission', null, 'nope'],
     [() => world.putRule({ target: 'talk', subject: 'ann', allow: ['community.kick'] }), 'wrong-scope', null, 'community.kick'],
+    [() => world.putRule({ target: 'talk', subject: 'ann', allow: ['channel.createFile'], deny: ['channel.createFile'] }), 'wrong-scope', null, 'channel.createFile'],
     [() => world.removeRule({ target: 'talk', subject: 'ann' }), 'no-rule', null, null],
   ]
   const [document, { version }] = [JSON.stringify(world), world]
