@@ -1,10 +1,11 @@
 'use strict'
 
-const { inspect, types } = require('node:util')
+const { inspect } = require('node:util')
 
 const native = require('./native.js')
 const { AppGrants } = require('./app-grants.js')
-const { LONE_SURROGATE, got } = require('./arguments.js')
+const { got } = require('./arguments.js')
+const { parse } = require('./documents.js')
 const { RuntimeStartError } = require('./errors.js')
 const { KEY, deepFreeze, demandKey } = require('./internal.js')
 
@@ -24,7 +25,7 @@ class AppManifest {
   }
 
   static parse(text) {
-    return new AppManifest(KEY, read(text))
+    return new AppManifest(KEY, parse(text, native.parseManifest, native.parseManifestBytes))
   }
 
   get id() {
@@ -83,19 +84,6 @@ class AppManifest {
     const diagnostics = this.diagnostics.map(({ code }) => code)
     return `AppManifest ${inspect({ ...this.#called(), diagnostics }, options)}`
   }
-}
-
-function read(text) {
-  // Copied, because another thread may write to shared memory while native code reads it.
-  if (types.isUint8Array(text)) return native.parseManifestBytes(Buffer.from(text))
-  if (typeof text !== 'string') throw new TypeError(`text must be a string or a Uint8Array, ${got(text)}`)
-  return LONE_SURROGATE.test(text) ? native.parseManifestBytes(invalidBytes(text)) : native.parseManifest(text)
-}
-
-/** UTF-8 with an invalid byte for each half of a surrogate pair: the core reports it, at its place. */
-function invalidBytes(text) {
-  const parts = text.split(LONE_SURROGATE).map((part) => Buffer.from(part))
-  return Buffer.concat(parts.flatMap((part, at) => (at === 0 ? [part] : [Buffer.of(0xff), part])))
 }
 
 exports.AppManifest = AppManifest

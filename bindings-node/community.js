@@ -5,9 +5,8 @@ const { inspect } = require('node:util')
 const native = require('./native.js')
 const { fields, got, optionalText, optionalTexts, text, texts } = require('./arguments.js')
 const { CommunityError } = require('./errors.js')
-const { Grants } = require('./grants.js')
 const { KEY, deepFreeze } = require('./internal.js')
-const { names } = require('./root-catalog.js')
+const { grantsOf } = require('./root-grants.js')
 
 const EVERYONE = native.everyoneRole()
 
@@ -90,6 +89,14 @@ class Community {
     return this.#ask(native.membersWhoCan, text(target, 'target'), text(permission, 'permission'))
   }
 
+  channelNamed(name) {
+    return this.#ask(native.channelNamed, text(name, 'name'))
+  }
+
+  unknownRules() {
+    return this.#ask(native.unknownRules)
+  }
+
   contested(member, target) {
     return this.#ask(native.contestedPermissions, text(member, 'member'), text(target, 'target'))
   }
@@ -110,6 +117,14 @@ class Community {
 
   advise(member, target, permission) {
     return this.#ask(native.adviseOn, text(member, 'member'), text(target, 'target'), text(permission, 'permission'))
+  }
+
+  overlayFor(subject, target, wanted) {
+    return this.#ask(native.overlayFor, text(subject, 'subject'), text(target, 'target'), texts(wanted, 'wanted'))
+  }
+
+  apply(event) {
+    return this.#ask(native.applyEvent, text(event, 'event'))
   }
 
   putRole(role) {
@@ -163,6 +178,10 @@ class Community {
     this.#ask(native.putRule, key, allow, deny)
   }
 
+  putUnknownRule(rule) {
+    this.#ask(native.putUnknownRule, fields(rule, 'rule', RULE))
+  }
+
   removeRule(rule) {
     this.#ask(native.removeRule, fields(rule, 'rule', RULE))
   }
@@ -175,10 +194,6 @@ class Community {
     const diagnostics = this.diagnostics.map(({ code }) => code)
     return `Community ${inspect({ version: this.version, readings: this.readings, diagnostics }, options)}`
   }
-}
-
-function grantsOf(handle) {
-  return Object.freeze(new Grants(KEY, handle, names))
 }
 
 function optionalBoolean(value, what) {

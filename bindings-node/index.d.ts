@@ -1,6 +1,7 @@
 import type { Diagnostic, Fixed, Span } from './diagnostics.js'
 
 export type { Diagnostic, DiagnosticCode, Edit, Fix, Fixed, Related, Severity, Span } from './diagnostics.js'
+export type { Change, ManifestDiff, Review, ReviewItem } from './reviews.js'
 
 /** The version of this package. */
 export declare const version: string
@@ -244,3 +245,17 @@ export declare class Grants<Name extends string = string> implements Iterable<Na
  * ```
  */
 export declare function applyFixes(text: string, diagnostics: Iterable<Pick<Diagnostic, 'fix'>>): Fixed
+
+/** A platform whose manifests can be read: `AppManifest` of `grantfold/rocketchat`, `Manifest` of `grantfold/root`. */
+export type Platform = 'rocketchat-app' | 'root'
+
+/**
+ * The platform whose manifest a text is, by what is in it; null if that leaves any doubt.
+ *
+ * Keys at the top that only one platform has decide; without any, the form of `permissions` does: Rocket.Chat has a list,
+ * Root an object. Damaged JSON is read as far as it can be. The name of a file says more: ask for it first, where there is
+ * one.
+ *
+ * @throws TypeError if `text` is no well-formed text.
+ */
+export declare function platformOf(text: string): Platform | null

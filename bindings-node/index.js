@@ -4,4 +4,5 @@
 exports.Grants = require('./grants.js').Grants
 exports.PermissionDeniedError = require('./errors.js').PermissionDeniedError
 exports.applyFixes = require('./fixes.js').applyFixes
+exports.platformOf = require('./platform.js').platformOf
 exports.version = require('./native.js').version

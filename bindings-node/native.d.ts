@@ -3,7 +3,7 @@
 
 import type { Grants } from './index.js'
 import type { AppGrants, AppManifest } from './rocketchat.js'
-import type { Community } from './root.js'
+import type { Community, Manifest } from './root.js'
 
 export declare class ExternalObject<T> {
   readonly '': {
@@ -37,6 +37,9 @@ export declare function appGrantsJson(grants: ExternalObject<AppGrants>): unknow
 
 /** The part that all platforms share: which permissions are granted, and why. */
 export declare function appGrantsShared(grants: ExternalObject<AppGrants>): ExternalObject<Grants>
+
+/** Applies one event; what is wrong with it is thrown, and then nothing is changed. */
+export declare function applyEvent(community: ExternalObject<Community>, event: string): unknown
 
 /** The text with the fixes applied; `fixes` is JSON: for each fix the list of its edits. */
 export declare function applyFixes(text: string, fixes: string): unknown
@@ -75,6 +78,9 @@ export interface ChannelIn {
   /** Do the group's rules count instead of its own? */
   synced: boolean
 }
+
+/** The channel of that name. */
+export declare function channelNamed(community: ExternalObject<Community>, name: string): unknown
 
 /** The channels where a member has a permission. */
 export declare function channelsWhere(community: ExternalObject<Community>, member: string, permission: string): unknown
@@ -208,14 +214,26 @@ export declare function newCommunity(readings: Choices): ExternalObject<Communit
 /** The grants of an app that is not installed. */
 export declare function notInstalledGrants(app: string): ExternalObject<AppGrants>
 
+/** Plans the rule with which a role or member has the wanted permissions in a place. */
+export declare function overlayFor(community: ExternalObject<Community>, subject: string, target: string, wanted: Array<string>): unknown
+
 /** Reads the text of a manifest. */
 export declare function parseManifest(text: string): ExternalObject<AppManifest>
 
 /** Reads the bytes of a manifest. */
 export declare function parseManifestBytes(bytes: Uint8Array): ExternalObject<AppManifest>
 
+/** Reads the text of a manifest. */
+export declare function parseRootManifest(text: string): ExternalObject<Manifest>
+
+/** Reads the bytes of a manifest. */
+export declare function parseRootManifestBytes(bytes: Uint8Array): ExternalObject<Manifest>
+
 /** The denial of these permissions, or null. */
 export declare function permissionDenial(grants: ExternalObject<Grants>, names: Array<string>, method?: string | undefined | null): unknown
+
+/** The platform whose manifest a text is, or null where that is in doubt. */
+export declare function platformOf(text: string): string | null
 
 /** Adds or replaces a channel. */
 export declare function putChannel(community: ExternalObject<Community>, channel: ChannelIn): void
@@ -231,6 +249,9 @@ export declare function putRole(community: ExternalObject<Community>, role: Role
 
 /** Adds or replaces an access rule. */
 export declare function putRule(community: ExternalObject<Community>, rule: RuleIn, allow: Array<string>, deny: Array<string>): void
+
+/** Notes an access rule whose overlay is not known. */
+export declare function putUnknownRule(community: ExternalObject<Community>, rule: RuleIn): void
 
 /** Reads a community; what is wrong with the document is thrown. */
 export declare function readCommunity(text: string, readings: Choices): ExternalObject<Community>
@@ -266,6 +287,36 @@ export interface RoleIn {
 /** The permissions of Root communities; the place in the list is the id. */
 export declare function rootCatalog(): unknown
 
+/** The keys in the sections. */
+export declare function rootManifestDeclared(manifest: ExternalObject<Manifest>): unknown
+
+/** What is wrong with the manifest. */
+export declare function rootManifestDiagnostics(manifest: ExternalObject<Manifest>): unknown
+
+/** What an update changes. */
+export declare function rootManifestDiff(newer: ExternalObject<Manifest>, older: ExternalObject<Manifest>): unknown
+
+/** What a tool of the platform takes from the manifest. */
+export declare function rootManifestGrantedBy(manifest: ExternalObject<Manifest>, tool: string): Array<string>
+
+/** What the app may do by the documents. */
+export declare function rootManifestGrants(manifest: ExternalObject<Manifest>): ExternalObject<Grants>
+
+/** Is there an error among them? */
+export declare function rootManifestHasErrors(manifest: ExternalObject<Manifest>): boolean
+
+/** What the app is called. */
+export declare function rootManifestHead(manifest: ExternalObject<Manifest>): unknown
+
+/** What a person must agree to. */
+export declare function rootManifestReview(manifest: ExternalObject<Manifest>): unknown
+
+/** What the app could do if the manifest were mended. */
+export declare function rootManifestWouldGrant(manifest: ExternalObject<Manifest>): ExternalObject<Grants>
+
+/** The names that `rootManifestGrantedBy` knows. */
+export declare function rootTools(): Array<string>
+
 /** The key of an access rule. */
 export interface RuleIn {
   /** The channel or group. */
@@ -288,6 +339,9 @@ export declare function settingDenial(grants: ExternalObject<AppGrants>, id: str
 
 /** The grants that the engine's stored list gives an app. */
 export declare function storedGrants(app: string, stored?: string | undefined | null): ExternalObject<AppGrants>
+
+/** The access rules whose overlays are not known. */
+export declare function unknownRules(community: ExternalObject<Community>): unknown
 
 /** The grants that an upload with this form field gives an app. */
 export declare function uploadGrants(app: string, field?: string | undefined | null): ExternalObject<AppGrants>

@@ -1,6 +1,7 @@
 import type { Diagnostic, PermissionId, RequireOptions, Span } from './index.js'
 import { Grants } from './index.js'
 import type { AppPermission } from './names.js'
+import type * as shared from './reviews.js'
 
 export type { AppPermission } from './names.js'
 
@@ -138,46 +139,16 @@ export interface DeclaredPermission {
 }
 
 /** One permission to agree to. */
-export interface ReviewItem {
-  /** The permission's name. */
-  readonly permission: AppPermission
-  /** What it lets the app do, in plain words. */
-  readonly description: string
-  /** What narrows it, or that nothing does where something could: "any host". */
-  readonly limits: string | null
-}
+export type ReviewItem = shared.ReviewItem<AppPermission>
 
 /** What a person must agree to before an app is installed. */
-export interface Review {
-  /** The app's name and version, or its id, or "this app". */
-  readonly app: string
-  /** One sentence on where the list comes from. */
-  readonly basis: string
-  /** Every permission the app gets. */
-  readonly items: readonly ReviewItem[]
-  /** All of it as text for people. */
-  readonly text: string
-}
+export type Review = shared.Review<AppPermission>
 
 /** One change of an update. */
-export interface Change {
-  /** Which way it goes: the app gets a permission or loses it, or one it keeps reaches further or less far. */
-  readonly kind: 'added' | 'removed' | 'widened' | 'narrowed'
-  /** The permission it is about. */
-  readonly permission: AppPermission
-  /** What the permission lets the app do, or what about it changes. */
-  readonly detail: string
-}
+export type Change = shared.Change<AppPermission>
 
 /** What an update of an app changes in what it may do. */
-export interface ManifestDiff {
-  /** All changes, in the order of the catalogue, gains before losses. */
-  readonly changes: readonly Change[]
-  /** Must a person agree again? True if the app gets anything more, or if one of the two manifests could not be read. */
-  readonly needsConsent: boolean
-  /** What to know besides: that a list was lost or introduced, or could not be read. */
-  readonly notes: readonly string[]
-}
+export type ManifestDiff = shared.ManifestDiff<AppPermission>
 
 /** Which rule the engine follows for the network access of an app's process; named after when it held. */
 export type RuntimeVersion = 'early-2024' | 'late-2024' | 'since-2026'

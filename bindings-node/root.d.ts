@@ -1,5 +1,6 @@
-import type { AnyName, Diagnostic, Grants, PermissionId } from './index.js'
+import type { AnyName, Diagnostic, Grants, PermissionId, Span } from './index.js'
 import type { RootMethod, RootPermission } from './names.js'
+import type * as shared from './reviews.js'
 
 export type { RootMethod, RootPermission } from './names.js'
 
@@ -85,8 +86,8 @@ export type CommunityErrorKind =
   | 'malformed'
 
 /**
- * A question that makes no sense, a change that cannot be made, or a document that is not a community. Nothing was
- * changed.
+ * A question that makes no sense, a change that cannot be made, a document that is not a community, or an event that
+ * cannot be applied. Nothing was changed.
  *
  * The fields are own properties, so `JSON.stringify(error)` has all of them.
  */
@@ -96,26 +97,26 @@ export declare class CommunityError extends Error {
   /**
    * What is wrong: an id that is not there (`unknown`) or taken (`exists`), a name that several channels have (`ambiguous`),
    * the role {@link EVERYONE}, which cannot be deleted or taken away, an access rule that is not there, a name that is in no
-   * catalogue, a permission where it cannot be (`wrong-scope`), a call that lacks its place, or a document with
-   * errors (`malformed`).
+   * catalogue, a permission where it cannot be (`wrong-scope`), a call that lacks its place, or a document or
+   * an event with errors (`malformed`).
    */
   readonly kind: CommunityErrorKind
   /** What was looked for or is there: "role", "member", "channel group" ...; null where the kind says it. */
   readonly what: string | null
   /** The id or name at fault; null if there is none, or more than one. */
   readonly id: string | null
-  /** All problems of the document, if it was one. */
+  /** All problems of the document or event, if it was one. */
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** The JSON form of what a member may do. */
+/** The JSON form of {@link RootGrants}. */
 export interface RootGrantsForm {
   subject: string | null
   place: string | null
   permissions: RootPermission[]
 }
 
-/** What a member may do in a channel, in a channel group or in the community. */
+/** What a member may do in a channel, in a channel group or in the community, or what a manifest grants. */
 export interface RootGrants extends Grants<RootPermission> {
   toJSON(): RootGrantsForm
 }
@@ -172,6 +173,48 @@ export interface RuleKey {
 export interface RuleInput extends RuleKey {
   readonly allow?: (Iterable<RootPermission> & object) | undefined
   readonly deny?: (Iterable<RootPermission> & object) | undefined
+}
+
+/** What became of an event that was applied. */
+export interface Applied {
+  /** The event's name. */
+  readonly event: string
+  /** Is the community another one now? Then its version is one higher. */
+  readonly changed: boolean
+  /**
+   * The rules this event told of without saying what they say: they are to be fetched, and until then they close what they
+   * may deny. {@link Community.unknownRules} has those of all events.
+   */
+  readonly unknownRules: readonly RuleKey[]
+  /**
+   * Channels and groups whose known rules may say something else now: no event tells that an overlay was replaced. Fetch
+   * their rules too where that matters.
+   */
+  readonly recheck: readonly string[]
+  /** What was odd about the event, and no error. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** A rule that {@link Community.putRule} takes. */
+export interface PlannedRule extends RuleKey {
+  /** What it allows. */
+  readonly allow: readonly RootPermission[]
+  /** What it denies. */
+  readonly deny: readonly RootPermission[]
+}
+
+/** An overlay, and what it will do. */
+export interface OverlayPlan {
+  /** The rule, for {@link Community.putRule}. */
+  readonly rule: PlannedRule
+  /** Its overlay as the SDK spells it: `{ channelCreateMessage: true }`. */
+  readonly sdk: Readonly<Record<string, boolean>>
+  /** Is what is reached what was wanted, and `channel.view` beside it? */
+  readonly exact: boolean
+  /** The channel permissions in the place as soon as the rule is there, in the order of the catalogue. */
+  readonly reached: readonly RootPermission[]
+  /** Why it is not exact, and what else to know before writing it, each in one sentence without full stop. */
+  readonly warnings: readonly string[]
 }
 
 /** Something about a call that its method's name does not tell. */
@@ -378,6 +421,19 @@ export declare class Community {
   /** The members and apps that have a permission in a channel or channel group; nobody has an unknown one. */
   membersWhoCan(target: string, permission: RootPermission | AnyName): string[]
 
+  /**
+   * The id of the channel of that name.
+   *
+   * @throws CommunityError of kind `unknown` if no channel has it, `ambiguous` if several do.
+   */
+  channelNamed(name: string): string
+
+  /**
+   * The access rules whose overlays are not known, by place and then by subject: fetch them, and {@link putRule} makes them
+   * known.
+   */
+  unknownRules(): RuleKey[]
+
   /** The permissions whose answer in a channel or group depends on the reading, in the order of the catalogue. */
   contested(member: string, target: string): Contested[]
 
@@ -403,6 +459,30 @@ export declare class Community {
    * @throws CommunityError of kind `unknown-permission`.
    */
   advise(member: string, target: string, permission: RootPermission): Advice[]
+
+  /**
+   * The smallest overlay with which a role or member has exactly the wanted channel permissions in a channel or channel
+   * group, and `channel.view`, which comes with every rule. Nothing is changed: `putRule(plan.rule)` makes the rule.
+   *
+   * For a role, the result is that of a member who holds no other role and has no rule of its own. What cannot be reached is
+   * told in `warnings`; then the plan comes as near as it can.
+   *
+   * @throws CommunityError of kind `unknown`, or `wrong-scope` for a permission of the community.
+   */
+  overlayFor(subject: string, target: string, wanted: Iterable<RootPermission> & object): OverlayPlan
+
+  /**
+   * Applies one event of the platform, as JSON text: `{"event": "channel.created", "payload": {...}}`, named and shaped as
+   * the SDK hands it out. All of it or nothing.
+   *
+   * An event says who has a rule on a place, and not what the rule says: such a rule closes all channel permissions of
+   * whoever it is for, until {@link putRule} makes it known. An event that nothing here depends on is accepted and changes
+   * nothing.
+   *
+   * @throws CommunityError of kind `malformed` with all problems in `diagnostics`: no strict JSON, a name that no event has,
+   * a wrong shape, ids that are not there, another community.
+   */
+  apply(event: string): Applied
 
   /**
    * Adds a role, or replaces the one with its id, whole.
@@ -470,9 +550,119 @@ export declare class Community {
   putRule(rule: RuleInput): void
 
   /**
+   * Notes that there is an access rule whose overlay is not known, or no longer. Until {@link putRule} brings it, all channel
+   * permissions there are denied to whoever the rule is for, except to the owner and to community full control.
+   */
+  putUnknownRule(rule: RuleKey): void
+
+  /**
    * Takes an access rule away.
    *
    * @throws CommunityError of kind `no-rule` if it is not there.
    */
   removeRule(rule: RuleKey): void
+}
+
+/** One permission to agree to. */
+export type ReviewItem = shared.ReviewItem<RootPermission>
+
+/** What a person must agree to before an app is installed. */
+export type Review = shared.Review<RootPermission>
+
+/** One change of an update. */
+export type Change = shared.Change<RootPermission>
+
+/** What an update of an app changes in what it may do. */
+export type ManifestDiff = shared.ManifestDiff<RootPermission>
+
+/**
+ * How a key of a manifest spells a permission: `createMessage`, the only one the packager reads; `CreateMessage`, that of
+ * documents and samples up to early 2026; `channelCreateMessage`, that of the SDK and the only one the dev host reads; the
+ * same letters in other case or with separators; characters of another script that only look right.
+ */
+export type Spelling = 'manifest' | 'pascal' | 'sdk' | 'other-case' | 'look-alike'
+
+/** A tool of the platform that reads manifests: the packager and the dev host of 0.17.0. */
+export type Tool = 'packager-0.17' | 'devhost-0.17'
+
+/** A key in a section of `permissions`. */
+export interface RootDeclaredPermission {
+  /** The section it stands in, as written: `community`, `channel`, or something that is none. */
+  readonly section: string
+  /** The key as written. */
+  readonly key: string
+  /** The permission it means in that section; null if none. */
+  readonly permission: RootPermission | null
+  /** How it spells that permission; null where it means none. */
+  readonly spelling: Spelling | null
+  /** The value, if it is true or false. */
+  readonly value: boolean | null
+  /** Where the key stands. */
+  readonly span: Span
+}
+
+/**
+ * The manifest of a Root app or bot (`root-manifest.json`): what is wrong with it and what it asks for.
+ *
+ * Four readings of one text: {@link grants} is what the documents say it grants, {@link grantedBy} what the tools of the
+ * platform make of it, {@link wouldGrant} what was probably meant, {@link declared} what stands there.
+ *
+ * @example
+ * ```js
+ * const manifest = Manifest.parse(readFileSync('root-manifest.json'))
+ * for (const { span, message } of manifest.diagnostics) console.log(`${span.line}:${span.column} ${message}`)
+ * ```
+ */
+export declare class Manifest {
+  private constructor()
+  #private
+
+  /**
+   * Reads a manifest. Never fails on its content: problems are in `diagnostics`, and what could not be read grants nothing.
+   *
+   * A string with half of a surrogate pair in it is read as bytes that are not UTF-8: an error that grants nothing.
+   *
+   * @throws TypeError if `text` is neither a string nor a `Uint8Array` (such as a `Buffer`).
+   */
+  static parse(text: string | Uint8Array): Manifest
+
+  /** The app's id, as written. */
+  readonly id: string | null
+  /** The app's version, as written. */
+  readonly version: string | null
+
+  /** All problems of the manifest, in the order of their places. */
+  readonly diagnostics: readonly Diagnostic[]
+
+  /**
+   * Is there a problem because of which the platform refuses the manifest, a permission is lost, or two readers of it would
+   * disagree?
+   */
+  readonly hasErrors: boolean
+
+  /** Every key of every section of `permissions`, in the order of the text, whether or not anything reads it. */
+  readonly declared: readonly RootDeclaredPermission[]
+
+  /** What the app may do by this manifest, before any role and any access rule, and what comes with that. */
+  grants(): RootGrants
+
+  /**
+   * What the app could do if the problems of this manifest were mended and nothing else changed. For people who decide,
+   * never for a check.
+   */
+  wouldGrant(): RootGrants
+
+  /**
+   * The permissions that a tool of the platform really takes from this manifest, in the order of the catalogue and without
+   * what comes with them.
+   *
+   * @throws TypeError if there is no such tool.
+   */
+  grantedBy(tool: Tool): RootPermission[]
+
+  /** What a person must agree to before the app is installed. */
+  review(): Review
+
+  /** What an update from `old` to this manifest changes, and whether consent must be asked again. */
+  diff(old: Manifest): ManifestDiff
 }

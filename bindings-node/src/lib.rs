@@ -12,6 +12,8 @@ mod denial;
 pub mod fixes;
 pub mod grants;
 pub mod manifest;
+pub mod platform;
+mod review;
 pub mod root;
 
 use napi_derive::napi;

@@ -1,7 +1,7 @@
 //! App manifests.
 
 use grantfold::rocketchat::{
-    AppGrants, AppManifest, DeclaredPermission, Review, RuntimeStartError, RuntimeVersion,
+    AppGrants, AppManifest, DeclaredPermission, RuntimeStartError, RuntimeVersion,
 };
 use grantfold::{PermissionId, Span};
 use napi::bindgen_prelude::{Env, Error, External, Result, Status, Unknown};
@@ -9,6 +9,7 @@ use napi_derive::napi;
 use serde::Serialize;
 
 use crate::answer::answer;
+use crate::review::review_answer;
 
 #[derive(Serialize)]
 struct Head<'a> {
@@ -34,13 +35,6 @@ impl<'a> From<&'a DeclaredPermission> for Declared<'a> {
             span: declared.span,
         }
     }
-}
-
-#[derive(Serialize)]
-struct ReviewWithText {
-    #[serde(flatten)]
-    review: Review,
-    text: String,
 }
 
 #[derive(Serialize)]
@@ -124,9 +118,7 @@ pub fn manifest_would_grant(manifest: &External<AppManifest>) -> External<AppGra
 /// What a person must agree to.
 #[napi(catch_unwind)]
 pub fn manifest_review(env: &Env, manifest: &External<AppManifest>) -> Result<Unknown<'static>> {
-    let review = manifest.review();
-    let text = review.to_string();
-    answer(env, &ReviewWithText { review, text })
+    review_answer(env, manifest.review())
 }
 
 /// What an update changes.

@@ -1,5 +1,7 @@
-// What the cases of kind `root-community` ask of a community.
-import { Community } from 'grantfold/root'
+// What the cases of kinds `root-community` and `root-events` ask of a community.
+import assert from 'node:assert/strict'
+
+import { Community, CommunityError } from 'grantfold/root'
 
 /** The single changes of the default reading. */
 const READINGS = {
@@ -30,6 +32,13 @@ export const answers = {
   canAssign: ({ community }, wanted) => every(wanted, ({ subject, role }) => ({ allowed: community.canAssign(subject, role) })),
   visibleChannels: ({ community }, wanted) => each(wanted, (member) => community.visibleChannels(member)),
   visibleGroups: ({ community }, wanted) => each(wanted, (member) => community.visibleGroups(member)),
+  refused: ({ refused }) => refused,
+  unknownRules: ({ community }) => community.unknownRules(),
+  recheck: ({ applied }) => applied.recheck,
+  why: ({ community }, wanted) =>
+    every(wanted, ({ subject, target, permission }) => community.grants(subject, target).explain(permission)),
+  contested: ({ community }, wanted) =>
+    every(wanted, ({ subject, target }) => ({ contested: community.contested(subject, target) })),
   readings: ({ community }, wanted) =>
     each(wanted, (name) => {
       const other = Community.fromJson(JSON.stringify(community), READINGS[name])
@@ -41,6 +50,28 @@ export const each = (wanted, answer) => Object.fromEntries(Object.keys(wanted).m
 
 /** Each demand, with the answer's keys in place of what was expected. */
 const every = (wanted, answer) => wanted.map((demand) => ({ ...demand, ...answer(demand) }))
+
+/** Applies the events of a case; at most one of them may be refused, and then it must be expected. */
+export function follow({ community: document, events, expect }) {
+  const community = Community.fromJson(JSON.stringify(document))
+  let applied
+  let refused = null
+  for (const [at, event] of events.entries()) {
+    const before = JSON.stringify([community.version, community])
+    try {
+      applied = community.apply(typeof event === 'string' ? event : JSON.stringify(event))
+    } catch (error) {
+      assert.ok(error instanceof CommunityError && refused === null && 'refused' in expect, error)
+      assert.equal(JSON.stringify([community.version, community]), before, 'a refused event changes nothing')
+      const [{ code, path }] = error.diagnostics
+      refused = { event: at, code, path }
+    }
+  }
+  // Written and read again, so that the document is seen to carry all.
+  const readAgain = Community.fromJson(JSON.stringify(community))
+  assert.deepEqual(readAgain.unknownRules(), community.unknownRules())
+  return { community: readAgain, version: community.version, applied, diagnostics: applied?.diagnostics, refused }
+}
 
 function resolve(community, { subject, target, has }) {
   const grants = community.grants(subject, target)

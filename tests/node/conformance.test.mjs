@@ -4,11 +4,11 @@ import { appendFileSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 
-import { PermissionDeniedError, applyFixes } from 'grantfold'
+import { PermissionDeniedError, applyFixes, platformOf } from 'grantfold'
 import { AppGrants, AppManifest, RuntimeStartError } from 'grantfold/rocketchat'
-import { Community } from 'grantfold/root'
+import { Community, Manifest } from 'grantfold/root'
 
-import { answers as ofCommunity, each } from './community-cases.mjs'
+import { answers as ofCommunity, each, follow } from './community-cases.mjs'
 
 const folder = new URL('../cases/', import.meta.url)
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'))
@@ -24,6 +24,14 @@ const inputs = {
   upload: (given) => ofGrants(AppGrants.fromUpload(given.app, given.field)),
   'not-installed': (given) => ofGrants(AppGrants.notInstalled(given.app)),
   'app-diff': (given) => ({ diff: AppManifest.parse(textOf(given.new)).diff(AppManifest.parse(textOf(given.old))) }),
+  'root-manifest': (given) => {
+    const text = textOf(given.text ?? given.manifest)
+    const manifest = Manifest.parse(text)
+    const diff = 'old' in given ? manifest.diff(Manifest.parse(textOf(given.old))) : undefined
+    return { text, manifest, diff, grants: manifest.grants(), diagnostics: manifest.diagnostics }
+  },
+  platform: (given) => ({ platform: platformOf(textOf(given.text ?? given.manifest)) }),
+  'root-events': follow,
   'root-community': (given) => ({ community: Community.fromJson(JSON.stringify(given.community)) }),
 }
 
@@ -43,6 +51,11 @@ const answers = {
   review: ({ manifest }) => manifest.review(),
   runtimeNetwork: ({ manifest }, wanted) => each(wanted, (version) => network(manifest, version)),
   diff: ({ diff }) => diff,
+  hasErrors: ({ manifest }) => manifest.hasErrors,
+  declared: ({ manifest }) => manifest.declared,
+  grantedBy: ({ manifest }, wanted) => each(wanted, (tool) => manifest.grantedBy(tool)),
+  platform: ({ platform }) => platform,
+  version: ({ manifest, version }) => (manifest === undefined ? version : manifest.version),
   ...ofCommunity,
 }
 

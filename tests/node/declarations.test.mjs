@@ -7,21 +7,21 @@ import { test } from 'node:test'
 
 import { applyFixes } from 'grantfold'
 import { AppManifest, appCatalog } from 'grantfold/rocketchat'
-import { Community, EVERYONE, rootCatalog } from 'grantfold/root'
+import { Community, EVERYONE, Manifest, rootCatalog } from 'grantfold/root'
 
 const require = createRequire(import.meta.url)
 const folder = join(dirname(require.resolve('grantfold/package.json')), 'bindings-node')
 // What the package does not export, but its own modules see.
 const native = require(join(folder, 'native.js'))
 
-const sources = ['diagnostics.d.ts', 'index.d.ts', 'rocketchat.d.ts', 'root.d.ts', 'names.d.ts'].map((name) => readFileSync(join(folder, name), 'utf8'))
+const sources = ['diagnostics.d.ts', 'index.d.ts', 'reviews.d.ts', 'rocketchat.d.ts', 'root.d.ts', 'names.d.ts'].map((name) => readFileSync(join(folder, name), 'utf8'))
 const declarations = sources.join('\n')
 
 const union = (name) => declarations.match(new RegExp(`type ${name} =([^/{]+?)(?=\\n\\n|$)`))[1].match(/(?<=')[^']+/g).filter((_, at) => at % 2 === 0)
 
 /** The keys of an interface: the words before the colon of every line that is indented once, and those it extends. */
 function keys(name) {
-  const [, base, body] = declarations.match(new RegExp(`interface ${name}(?: extends (\\w+))? \\{\\n([^]*?)\\n\\}`))
+  const [, base, body] = declarations.match(new RegExp(`interface ${name}(?:<[^>]+>)?(?: extends (\\w+))? \\{\\n([^]*?)\\n\\}`))
   const inherited = base === undefined ? [] : keys(base)
   return [...inherited, ...Array.from(body.matchAll(/^ {2}(?:readonly )?(\w+)\??:/gm), ([, key]) => key)]
 }
@@ -29,6 +29,7 @@ function keys(name) {
 test('unions list what the core knows', () => {
   assert.deepEqual(union('DiagnosticCode'), native.diagnosticCodes())
   assert.deepEqual(union('RuntimeVersion'), native.runtimeVersions())
+  assert.deepEqual(union('Tool'), native.rootTools())
   assert.deepEqual(union('AppPermission'), appCatalog().map(({ name }) => name))
   assert.deepEqual(union('RootPermission'), rootCatalog().map(({ name }) => name))
 })
@@ -119,6 +120,31 @@ test('the answers of a community have the declared keys', () => {
   }
   world.setOwner('app')
   assert.deepEqual(Object.keys(sources('closed', 'channel.view').owner), keys('PlainSource'))
+})
+
+test('the answers about a Root manifest have the declared keys', () => {
+  const keysOf = { createMessage: true, CreateMessage: true, channelCreateMessage: true, create_message: true, 'cre\u0430teMessage': true }
+  const old = Manifest.parse('{}')
+  const manifest = Manifest.parse(JSON.stringify({ permissions: { channel: keysOf } }))
+  const answers = {
+    RootDeclaredPermission: manifest.declared[0],
+    RootGrantsForm: manifest.grants().toJSON(),
+    Review: manifest.review(),
+    ReviewItem: manifest.review().items[0],
+    ManifestDiff: manifest.diff(old),
+    Change: manifest.diff(old).changes[0],
+  }
+  for (const [name, answer] of Object.entries(answers)) assert.deepEqual(Object.keys(answer), keys(name), name)
+  assert.deepEqual(manifest.declared.map(({ spelling }) => spelling), union('Spelling'))
+})
+
+test('what events and plans answer has the declared keys', () => {
+  const world = community()
+  const payload = { id: 'new', channelGroupId: 'group', name: 'New', useChannelGroupPermission: false, roleOrMemberIds: ['app'] }
+  const applied = world.apply(JSON.stringify({ event: 'channel.created', payload }))
+  const plan = world.overlayFor('app', 'open', ['channel.createFile'])
+  const answers = { Applied: applied, RuleKey: applied.unknownRules[0], OverlayPlan: plan, PlannedRule: plan.rule }
+  for (const [name, answer] of Object.entries(answers)) assert.deepEqual(Object.keys(answer), keys(name), name)
 })
 
 test('every advice has the declared keys', () => {

@@ -1,10 +1,10 @@
 // Compiled, never run: an error here is a type that does not fit what the package exports.
-import { Grants, PermissionDeniedError, applyFixes, version } from 'grantfold'
-import type { Diagnostic, DiagnosticCode, Explanation, LayerSource, PermissionId } from 'grantfold'
+import { Grants, PermissionDeniedError, applyFixes, platformOf, version } from 'grantfold'
+import type { Diagnostic, DiagnosticCode, Explanation, LayerSource, PermissionId, Platform, Review } from 'grantfold'
 import { AppGrants, AppManifest, RuntimeStartError, appCatalog, permissionId } from 'grantfold/rocketchat'
 import type { AppPermission, AppPermissionId, GrantOrigin, RuntimeVersion } from 'grantfold/rocketchat'
-import { Community, CommunityError, EVERYONE, permissionId as rootPermissionId, rootCatalog } from 'grantfold/root'
-import type { Advice, CallAnswer, CommunityErrorKind, Contested, Readings, RootGrants, RootMethod, RootPermission, RootPermissionId } from 'grantfold/root'
+import { Community, CommunityError, EVERYONE, Manifest, permissionId as rootPermissionId, rootCatalog } from 'grantfold/root'
+import type { Advice, Applied, CallAnswer, CommunityErrorKind, Contested, OverlayPlan, Readings, RootGrants, RootMethod, RootPermission, RootPermissionId, RuleKey, Spelling, Tool } from 'grantfold/root'
 
 /** Compiles where `value` has exactly or at least the type `T`. */
 declare function is<T>(value: T): void
@@ -72,6 +72,24 @@ is<RootPermissionId>(rootPermissionId('channel.createMessage'))
 is<boolean>(inChannel.has(rootPermissionId('channel.createMessage')))
 is<CallAnswer>(community.checkCall('app', 'ChannelMessageClient.create', 'channel', { conditions: ['attachments'] }))
 is<number | null | undefined>(community.checkCall('app', 'CommunityClient.edit').code?.number)
+is<string>(community.channelNamed('general'))
+is<RuleKey[]>(community.unknownRules())
+is<void>(community.putUnknownRule({ target: 'channel', subject: EVERYONE }))
+is<Applied>(community.apply('{}'))
+is<OverlayPlan>(community.overlayFor('app', 'channel', new Set<RootPermission>(['channel.createFile'])))
+is<void>(community.putRule(community.overlayFor('app', 'channel', []).rule))
+
+is<Platform | null>(platformOf('{}'))
+const ofRoot = Manifest.parse('{}')
+is<Manifest>(Manifest.parse(new Uint8Array()))
+is<readonly Diagnostic[]>(ofRoot.diagnostics)
+is<Spelling | null | undefined>(ofRoot.declared[0]?.spelling)
+is<RootGrants>(ofRoot.grants())
+is<RootGrants>(ofRoot.wouldGrant())
+is<RootPermission[]>(ofRoot.grantedBy('packager-0.17'))
+is<RootPermission | undefined>(ofRoot.diff(ofRoot).changes[0]?.permission)
+/** What shows a review takes that of either platform. */
+is<Review[]>([manifest.review(), ofRoot.review()])
 
 /** Every kind is a case, with the fields of that kind. */
 function target(advice: Advice): string | null {
@@ -81,6 +99,7 @@ is<string | null>(target(community.advise('app', 'channel', 'channel.createMessa
 
 function role(source: LayerSource): string | null {
   if (source.kind === 'role') return source.name
+  if (source.kind === 'unknown-rule') return source.subject
   return source.kind === 'role-rule' ? source.role.name : null
 }
 is<string | null>(role(inChannel.explain('channel.view').steps[0]!.source))
@@ -154,5 +173,13 @@ community.checkCall('app', 'ChannelMessageClient.create', 'channel', { condition
 is<RootMethod>('ChannelMessageClient')
 // @ts-expect-error: there is no such kind.
 is<CommunityErrorKind>('missing')
+// @ts-expect-error: there is no such tool.
+is<Tool>('packager')
+// @ts-expect-error: manifests of two platforms have nothing to compare.
+ofRoot.diff(manifest)
+// @ts-expect-error: an event is text, as it came.
+community.apply({ event: 'channel.created' })
+// @ts-expect-error: manifests are made by `parse` only.
+void new Manifest()
 // @ts-expect-error: a community changes by its methods.
 community.version = 5

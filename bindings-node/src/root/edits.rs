@@ -195,6 +195,16 @@ pub fn put_rule(
     or_throw(env, community.put_rule(rule.into(), overlay))
 }
 
+/// Notes an access rule whose overlay is not known.
+#[napi(catch_unwind)]
+pub fn put_unknown_rule(
+    env: &Env,
+    community: &mut External<Community>,
+    rule: RuleIn,
+) -> Result<()> {
+    or_throw(env, community.put_unknown_rule(rule.into()))
+}
+
 /// Takes an access rule away.
 #[napi(catch_unwind)]
 pub fn remove_rule(env: &Env, community: &mut External<Community>, rule: RuleIn) -> Result<()> {

@@ -53,16 +53,25 @@ impl From<CallError> for Problem {
 /// A document that could not be read.
 impl From<Vec<Diagnostic>> for Problem {
     fn from(diagnostics: Vec<Diagnostic>) -> Self {
+        Self::of_text("the document is not a community", diagnostics)
+    }
+}
+
+impl Problem {
+    /// An event that could not be applied.
+    pub(crate) fn of_event(diagnostics: Vec<Diagnostic>) -> Self {
+        Self::of_text("the event cannot be applied", diagnostics)
+    }
+
+    /// `what`, and the first error as the reason.
+    fn of_text(what: &str, diagnostics: Vec<Diagnostic>) -> Self {
         let error = |diagnostic: &&Diagnostic| diagnostic.severity == Severity::Error;
         let first = diagnostics.iter().find(error).map(|first| {
             let (line, column) = (first.span.line, first.span.column);
             format!(": {} (line {line}, column {column})", first.message)
         });
         Self {
-            message: format!(
-                "the document is not a community{}",
-                first.unwrap_or_default()
-            ),
+            message: format!("{what}{}", first.unwrap_or_default()),
             fields: Fields {
                 kind: "malformed",
                 what: None,

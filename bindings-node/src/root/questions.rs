@@ -84,6 +84,22 @@ pub fn members_who_can(
     answer(env, &or_throw(env, members)?)
 }
 
+/// The channel of that name.
+#[napi(catch_unwind)]
+pub fn channel_named(
+    env: &Env,
+    community: &External<Community>,
+    name: String,
+) -> Result<Unknown<'static>> {
+    answer(env, &or_throw(env, community.channel_named(&name))?)
+}
+
+/// The access rules whose overlays are not known.
+#[napi(catch_unwind)]
+pub fn unknown_rules(env: &Env, community: &External<Community>) -> Result<Unknown<'static>> {
+    answer(env, &community.unknown_rules())
+}
+
 /// The permissions whose answer depends on the reading.
 #[napi(catch_unwind)]
 pub fn contested_permissions(
