@@ -1,11 +1,11 @@
-// What only Node has of communities; what all languages answer alike is in the cases.
+// What only Node has of Root; what all languages answer alike is in the cases.
 import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import { test } from 'node:test'
 import { inspect } from 'node:util'
 
-import { Grants, PermissionDeniedError } from 'grantfold'
-import { Community, CommunityError, EVERYONE, permissionId, rootCatalog } from 'grantfold/root'
+import { Grants, PermissionDeniedError, platformOf } from 'grantfold'
+import { Community, CommunityError, EVERYONE, Manifest, permissionId, rootCatalog } from 'grantfold/root'
 
 const names = rootCatalog().map(({ name }) => name)
 
@@ -93,6 +93,90 @@ test('every change does what it says', () => {
   assert.deepEqual(world.toJSON().roles.map(({ id }) => id), [EVERYONE])
 })
 
+test('a rule that is not known closes until it is', () => {
+  const world = community()
+  const key = { target: 'talk', subject: 'ann' }
+  world.putUnknownRule(key)
+  assert.deepEqual(world.unknownRules(), [key])
+  assert.deepEqual([...world.grants('ann', 'talk')], ['channel.view'])
+  assert.deepEqual(Community.fromJson(JSON.stringify(world)).unknownRules(), [key])
+  world.putRule(key)
+  assert.deepEqual(world.unknownRules(), [])
+  assert.equal(world.grants('ann', 'talk').has('channel.createMessage'), true)
+})
+
+test('an event that cannot be applied is one error with all its problems, and changes nothing', () => {
+  const world = community()
+  const payload = { id: 'new', channelGroupId: 'group', name: 'New', useChannelGroupPermission: false, roleOrMemberIds: ['ann'] }
+  const { version } = world
+  const applied = world.apply(JSON.stringify({ event: 'channel.created', payload }))
+  const unknownRules = [{ target: 'new', subject: 'ann' }]
+  assert.deepEqual(applied, { event: 'channel.created', changed: true, unknownRules, recheck: [], diagnostics: [] })
+  assert.equal(world.version, version + 1)
+  assert.equal(world.channelNamed('New'), 'new')
+  const document = JSON.stringify(world)
+  for (const [event, code] of [
+    ['{"event": "channel.create", "payload": {}}', 'event-unknown'],
+    [JSON.stringify({ event: 'channel.created', payload: { ...payload, channelGroupId: 'nowhere' } }), 'event-dangling-id'],
+    ['{"event": "channel.created"}', 'event-malformed'],
+    ['{"event": 1e400}', 'event-unknown'],
+    ['{"event": "channel.created", "event": "job"}', 'json-duplicate-key'],
+  ]) {
+    const error = thrown(() => world.apply(event))
+    assert.ok(error instanceof CommunityError, `${event}: ${error}`)
+    assert.deepEqual([error.kind, error.what, error.id], ['malformed', null, null])
+    assert.ok(error.diagnostics.some((problem) => problem.code === code), `${event}: ${inspect(error.diagnostics)}`)
+    assert.match(error.message, /^the event cannot be applied: .+ \(line 1, column \d+\)$/)
+    assert.ok(Object.isFrozen(error.diagnostics))
+  }
+  assert.equal(JSON.stringify(world), document)
+  assert.equal(world.version, version + 1)
+})
+
+test('a planned rule does what the plan says, as soon as it is put', () => {
+  const world = community()
+  const { version } = world
+  const plan = world.overlayFor('ann', 'talk', new Set(['channel.createFile']))
+  assert.equal(world.version, version)
+  assert.deepEqual(plan.rule, { target: 'talk', subject: 'ann', allow: ['channel.createFile'], deny: ['channel.createMessage'] })
+  assert.deepEqual(plan.sdk, { channelCreateFile: true, channelCreateMessage: false })
+  assert.equal(plan.exact, true)
+  world.putRule(plan.rule)
+  assert.deepEqual([...world.grants('ann', 'talk')], plan.reached)
+})
+
+test('a manifest of Root is read from text and bytes', () => {
+  const text = '{"id": "bot", "version": "1.0.0", "permissions": {"channel": {"createMessage": true, "channelViewFile": true}}}'
+  const manifest = Manifest.parse(text)
+  assert.deepEqual([manifest.id, manifest.version, manifest.hasErrors], ['bot', '1.0.0', true])
+  const grants = manifest.grants()
+  assert.ok(grants instanceof Grants && Object.isFrozen(grants))
+  assert.deepEqual(grants.toJSON(), { subject: 'bot', place: null, permissions: ['channel.createMessage'] })
+  assert.equal(grants.has(permissionId('channel.createMessage')), true)
+  assert.equal(manifest.wouldGrant().has('channel.viewFile'), true)
+  assert.deepEqual(manifest.grantedBy('packager-0.17'), ['channel.createMessage'])
+  assert.deepEqual(manifest.grantedBy('devhost-0.17'), ['channel.viewFile'])
+  const bytes = Buffer.from(text)
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length))
+  shared.set(bytes)
+  for (const input of [bytes, new Uint8Array(bytes), shared]) {
+    const read = Manifest.parse(input)
+    assert.deepEqual(read.diagnostics, manifest.diagnostics)
+    assert.ok(read.grants().equals(grants))
+  }
+  const broken = Manifest.parse(text.replace('bot', '\ud800'))
+  assert.ok(broken.diagnostics.some(({ code }) => code === 'json-invalid-utf8'))
+  assert.equal(broken.grants().size, 0)
+  for (const answer of [manifest.declared, manifest.diagnostics, manifest.review(), manifest.diff(broken)]) {
+    assert.deepEqual(JSON.parse(JSON.stringify(answer)), answer)
+  }
+  for (const kept of [manifest, manifest.declared, manifest.declared[0].span, manifest.diagnostics]) assert.ok(Object.isFrozen(kept))
+  assert.match(inspect(manifest), /^Manifest \{[^]*id: 'bot'[^]*'permission-spelling'/)
+  for (const args of [[], [{}], [Symbol('grantfold'), {}]]) {
+    assert.throws(() => new Manifest(...args), { name: 'TypeError', message: /no public constructor/ })
+  }
+})
+
 test('a channel put without `synced` has rules of its own only', () => {
   const world = community()
   world.putRule({ target: 'group', subject: EVERYONE })
@@ -140,6 +224,11 @@ test('what a community refuses is an error with fields, and changes nothing', ()
     [() => world.putRule({ target: 'talk', subject: 'ann', deny: ['nope'] }), 'unknown-permission', null, 'nope'],
     [() => world.putRule({ target: 'talk', subject: 'ann', allow: ['community.kick'] }), 'wrong-scope', null, 'community.kick'],
     [() => world.putRule({ target: 'talk', subject: 'ann', allow: ['channel.createFile'], deny: ['channel.createFile'] }), 'wrong-scope', null, 'channel.createFile'],
+    [() => world.putUnknownRule({ target: 'nowhere', subject: 'ann' }), 'unknown', 'channel or channel group', 'nowhere'],
+    [() => world.channelNamed('Nowhere'), 'unknown', 'channel named', 'Nowhere'],
+    [() => world.overlayFor('nobody', 'talk', []), 'unknown', 'role or member', 'nobody'],
+    [() => world.overlayFor('ann', 'talk', ['nope']), 'unknown', 'permission', 'nope'],
+    [() => world.overlayFor('ann', 'talk', ['community.kick']), 'wrong-scope', null, 'community.kick'],
     [() => world.removeRule({ target: 'talk', subject: 'ann' }), 'no-rule', null, null],
   ]
   const [document, { version }] = [JSON.stringify(world), world]
@@ -236,6 +325,18 @@ const wrong = [
   [(value) => world.removeRule({ target: 'talk', subject: EVERYONE, ...value }), [{ deny: [] }], 'rule has no key "deny"; '],
   [(value) => world.setOwner(value), NO_TEXT, 'member must be a string, got '],
   [(value) => world.addRoleTo('ann', value), NO_TEXT, 'role must be a string, got '],
+  [(value) => world.channelNamed(value), NO_TEXT, 'name must be a string, got '],
+  [(value) => world.apply(value), [...NO_TEXT, Buffer.from('{}')], 'event must be a string, got '],
+  [(value) => world.overlayFor(value, 'talk', []), NO_TEXT, 'subject must be a string, got '],
+  [(value) => world.overlayFor('ann', value, []), NO_TEXT, 'target must be a string, got '],
+  [(value) => world.overlayFor('ann', 'talk', value), [undefined, ...NO_LIST], 'wanted must be an array or another iterable object, got '],
+  [(value) => world.overlayFor('ann', 'talk', [value]), NO_TEXT, 'wanted[0] must be a string, got '],
+  [(value) => world.putUnknownRule(value), NO_OBJECT, 'rule must be an object, got '],
+  [(value) => world.putUnknownRule({ target: 'talk', subject: EVERYONE, ...value }), [{ deny: [] }], 'rule has no key "deny"; '],
+  [Manifest.parse, [...NO_TEXT, new ArrayBuffer(2), new Uint16Array(2)], 'text must be a string or a Uint8Array, got '],
+  [(value) => Manifest.parse('{}').grantedBy(value), [...NO_TEXT, 'packager', '__proto__'], 'tool must be one of packager-0.17, devhost-0.17, not '],
+  [(value) => Manifest.parse('{}').diff(value), [undefined, null, '{}', {}, world], 'old must be a Manifest, got '],
+  [platformOf, [...NO_TEXT, Buffer.from('{}')], 'text must be a string, got '],
   [permissionId, NO_TEXT, 'name must be a string, got '],
   [permissionId, ['message.write', 'channel.sendMessages', '__proto__'], 'there is no permission `'],
 ]
@@ -261,6 +362,10 @@ test('half of a surrogate pair is never taken for another character', () => {
     () => other.putMember({ id: 'm', roles: [broken] }),
     () => other.putRule({ target: 'talk', subject: broken }),
     () => other.checkCall('ann', 'CommunityClient.get', undefined, { moreTargets: [broken] }),
+    () => other.apply(`{"event": "${broken}"}`),
+    () => other.channelNamed(broken),
+    () => other.overlayFor('ann', 'talk', [broken]),
+    () => platformOf(`{"package": "${broken}"}`),
     () => Community.fromJson(`{"motto": "${broken}"}`),
   ]) {
     assert.throws(ask, { name: 'TypeError', message: /not well-formed text/ })
