@@ -3,9 +3,12 @@
 mod catalog;
 mod convert;
 mod diagnostic;
+mod diff;
 mod error;
 mod explanation;
 mod grants;
+mod platform;
+mod review;
 mod rocketchat;
 mod root;
 
@@ -22,17 +25,19 @@ mod _native {
     #[pymodule_export]
     use crate::diagnostic::{Diagnostic, Edit, Fix, Related, Span, apply_fixes, diagnostic_codes};
     #[pymodule_export]
+    use crate::diff::{Change, ManifestDiff};
+    #[pymodule_export]
     use crate::explanation::{Explanation, LayerSource, Named, Step};
     #[pymodule_export]
     use crate::grants::Grants;
     #[pymodule_export]
-    use crate::rocketchat::diff::{Change, ManifestDiff};
+    use crate::platform::platform_of;
+    #[pymodule_export]
+    use crate::review::{Review, ReviewItem};
     #[pymodule_export]
     use crate::rocketchat::grants::{AppGrants, Limits};
     #[pymodule_export]
     use crate::rocketchat::manifest::{AppManifest, DeclaredPermission};
-    #[pymodule_export]
-    use crate::rocketchat::review::{Review, ReviewItem};
 
     #[pymodule_export]
     use crate::root::advice::Advice;
@@ -42,6 +47,12 @@ mod _native {
     use crate::root::community::Community;
     #[pymodule_export]
     use crate::root::contested::Contested;
+    #[pymodule_export]
+    use crate::root::events::{Applied, RuleKey};
+    #[pymodule_export]
+    use crate::root::manifest::Manifest;
+    #[pymodule_export]
+    use crate::root::overlay::OverlayPlan;
 
     #[pymodule_export]
     const EVERYONE: &str = grantfold::root::EVERYONE;
@@ -60,5 +71,13 @@ mod _native {
     // `OsString` takes what `sys.argv` can hold: file names need not be UTF-8.
     fn run_cli(py: Python<'_>, args: Vec<OsString>) -> i32 {
         py.detach(|| grantfold_cli::run_on_stdio(args))
+    }
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        // Both platforms have a class of this name, each in a module of its own; here one must yield.
+        let declared = module
+            .py()
+            .get_type::<crate::root::manifest::DeclaredPermission>();
+        module.add("RootDeclaredPermission", declared)
     }
 }

@@ -3,20 +3,28 @@
 import json
 import os
 import unittest
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 from app_cases import AppCase, snake
+from event_cases import EventsCase
 from root_cases import CommunityCase
+from root_manifest_cases import PlatformCase, RootManifestCase
 
 Json = Any
 FILES = sorted((Path(__file__).resolve().parents[1] / "cases").glob("*.json"))
 CASES = [case for file in FILES for case in json.loads(file.read_text("utf-8"))["cases"]]
 
 
-def subject_of(case: Json) -> AppCase | CommunityCase:
-    return CommunityCase.of(case) if case["kind"] == "root-community" else AppCase(case)
+# Every other kind is about Rocket.Chat apps.
+ROOT: dict[str, Callable[[Json], Any]] = {
+    "root-manifest": RootManifestCase,
+    "platform": PlatformCase,
+    "root-community": CommunityCase.of,
+    "root-events": EventsCase,
+}
 
 
 class Conformance(unittest.TestCase):
@@ -43,7 +51,7 @@ class Conformance(unittest.TestCase):
             if "python" not in case.get("suites", ["python"]):
                 continue
             with self.subTest(case["id"]), mock.patch.dict(os.environ, case.get("environment", {})):
-                subject = subject_of(case)
+                subject = ROOT.get(case["kind"], AppCase)(case)
                 for what, wanted in case["expect"].items():
                     self.holds(wanted, subject.answer(what, wanted), what)
                 held += 1

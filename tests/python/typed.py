@@ -5,17 +5,22 @@ from typing import Literal
 
 from typing_extensions import assert_type
 
-from grantfold import Diagnostic, Explanation, Grants, PermissionDenied, Severity, apply_fixes
+from grantfold import Diagnostic, Explanation, Grants, PermissionDenied, Platform, Review, Severity, apply_fixes, platform_of
 from grantfold.rocketchat import AppGrants, AppManifest, AppPermission, RuntimeVersion
 from grantfold.root import (
+    Applied,
     CallAnswer,
     Community,
     CommunityError,
     Contested,
+    Manifest,
+    OverlayPlan,
     PlatformCode,
     Readings,
     RootMethod,
     RootPermission,
+    RuleKey,
+    Spelling,
 )
 
 
@@ -53,7 +58,7 @@ def answers(manifest: AppManifest, old: AppManifest) -> None:
     assert_type(manifest.id, str | None)
     assert_type(manifest.diagnostics, tuple[Diagnostic, ...])
     assert_type(manifest.diagnostics[0].severity, Severity)
-    assert_type(manifest.diff(old).changes[0].permission, AppPermission)
+    assert_type(manifest.diff(old).changes[0].permission, AppPermission | RootPermission)
     assert_type(manifest.grants().explain("api"), Explanation)
     assert_type(manifest.grants().limits.hosts, tuple[str, ...] | None)
     assert_type(apply_fixes("{}", manifest.diagnostics), tuple[str, int])
@@ -100,3 +105,25 @@ def communities(community: Community, any_name: str) -> None:
         assert_type(error.diagnostics, tuple[Diagnostic, ...])
         if error.kind == "no-such-kind":  # type: ignore[comparison-overlap]
             pass
+
+
+def root_manifests(manifest: Manifest, old: Manifest, community: Community) -> None:
+    assert_type(platform_of(b"{}"), Platform | None)
+    assert_type(Manifest.parse(b"{}"), Manifest)
+    assert_type(manifest.declared[0].spelling, Spelling | None)
+    assert_type(manifest.declared[0].permission, RootPermission | None)
+    assert_type(manifest.granted_by("packager-0.17"), list[RootPermission])
+    manifest.granted_by("packager")  # type: ignore[arg-type]
+    manifest.diff(AppManifest.parse("{}"))  # type: ignore[arg-type]
+    assert_type(manifest.review(), Review)
+    community.put_member("bot", declared=manifest.grants())
+
+
+def events(community: Community) -> None:
+    assert_type(community.apply("{}"), Applied)
+    assert_type(community.apply("{}").recheck, tuple[str, ...])
+    assert_type(community.unknown_rules(), tuple[RuleKey, ...])
+    community.apply({"event": "job"})  # type: ignore[arg-type]
+    plan = community.overlay_for("mod", "news", ["channel.createMessage"])
+    assert_type(plan, OverlayPlan)
+    community.put_rule(plan.target, plan.subject, plan.allow, plan.deny)

@@ -20,20 +20,25 @@ try:
         MAX_BYTES,
         MAX_DEPTH,
         MAX_ENTRIES,
+        Change,
         Diagnostic,
         Edit,
         Explanation,
         Fix,
         Grants,
         LayerSource,
+        ManifestDiff,
         Named,
         PermissionInfo,
         Related,
+        Review,
+        ReviewItem,
         Span,
         Step,
         __version__,
         apply_fixes,
         diagnostic_codes,
+        platform_of,
     )
 except ImportError as _error:
     raise ImportError(
@@ -42,9 +47,11 @@ except ImportError as _error:
     ) from _error
 
 from ._errors import GrantfoldError, PermissionDenied
-from ._kinds import DenialCode, DiagnosticCode, LayerKind, Says, Severity, Weight
+from ._kinds import ChangeKind, DenialCode, DiagnosticCode, LayerKind, Platform, Says, Severity, Weight
 
 __all__ = [
+    "Change",
+    "ChangeKind",
     "DenialCode",
     "Diagnostic",
     "DiagnosticCode",
@@ -58,10 +65,14 @@ __all__ = [
     "MAX_BYTES",
     "MAX_DEPTH",
     "MAX_ENTRIES",
+    "ManifestDiff",
     "Named",
     "PermissionDenied",
     "PermissionInfo",
+    "Platform",
     "Related",
+    "Review",
+    "ReviewItem",
     "Says",
     "Severity",
     "Span",
@@ -70,5 +81,6 @@ __all__ = [
     "__version__",
     "apply_fixes",
     "diagnostic_codes",
+    "platform_of",
 ]
 _Set.register(Grants)

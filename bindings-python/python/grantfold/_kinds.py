@@ -13,14 +13,20 @@ __all__ = [
     "GrantOrigin",
     "Inclusion",
     "LayerKind",
+    "Platform",
     "Readings",
     "RoleMerge",
     "RuntimeVersion",
     "Says",
     "Severity",
+    "Spelling",
+    "Tool",
     "ViewFalse",
     "Weight",
 ]
+
+Platform = Literal["rocketchat-app", "root"]
+"""A platform whose manifests can be read."""
 
 Severity = Literal["note", "warning", "error"]
 """How bad a problem is."""
@@ -158,6 +164,12 @@ CallCondition = Literal[
     "link-without-channel",
 ]
 """What a call's method does not tell; `docs/root-methods.md` says what each means."""
+
+Tool = Literal["packager-0.17", "devhost-0.17"]
+"""A tool of Root that reads manifests; its number is part of it, because what tools read changes."""
+
+Spelling = Literal["manifest", "pascal", "sdk", "other-case", "look-alike"]
+"""How a key of a Root manifest spells a permission."""
 
 RoleMerge = Literal["allow_wins", "deny_wins"]
 """How access rules of several roles that disagree are merged."""

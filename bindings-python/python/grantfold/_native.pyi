@@ -4,7 +4,7 @@ from typing import Any, Final, TypeVar, final
 
 from typing_extensions import disjoint_base
 
-from ._kinds import DiagnosticCode, LayerKind, Says, Severity, Weight
+from ._kinds import DiagnosticCode, LayerKind, Platform, Says, Severity, Weight
 from .rocketchat import AppGrants as AppGrants
 from .rocketchat import AppManifest as AppManifest
 from .rocketchat import Change as Change
@@ -16,11 +16,16 @@ from .rocketchat import ReviewItem as ReviewItem
 from .rocketchat import app_catalog as app_catalog
 from .root import EVERYONE as EVERYONE
 from .root import Advice as Advice
+from .root import Applied as Applied
 from .root import CallAnswer as CallAnswer
 from .root import Community as Community
 from .root import Contested as Contested
+from .root import DeclaredPermission as RootDeclaredPermission
+from .root import Manifest as Manifest
 from .root import MissingPermission as MissingPermission
+from .root import OverlayPlan as OverlayPlan
 from .root import PlatformCode as PlatformCode
+from .root import RuleKey as RuleKey
 from .root import root_catalog as root_catalog
 
 __all__ = [
@@ -34,31 +39,37 @@ __all__ = [
     "Span",
     "apply_fixes",
     "diagnostic_codes",
+    "Change",
+    "ManifestDiff",
     "Explanation",
     "LayerSource",
     "Named",
     "Step",
     "Grants",
-    "Change",
-    "ManifestDiff",
+    "platform_of",
+    "Review",
+    "ReviewItem",
     "AppGrants",
     "Limits",
     "AppManifest",
     "DeclaredPermission",
-    "Review",
-    "ReviewItem",
     "Advice",
     "CallAnswer",
     "MissingPermission",
     "PlatformCode",
     "Community",
     "Contested",
+    "Applied",
+    "RuleKey",
+    "Manifest",
+    "OverlayPlan",
     "run_cli",
     "EVERYONE",
     "MAX_BYTES",
     "MAX_DEPTH",
     "MAX_ENTRIES",
     "__version__",
+    "RootDeclaredPermission",
 ]
 
 _T = TypeVar("_T")
@@ -70,6 +81,23 @@ MAX_ENTRIES: Final[int]
 
 def run_cli(args: Sequence[str]) -> int:
     """Runs the `grantfold` command on the standard streams of this process and returns its exit code."""
+
+def platform_of(text: str | bytes) -> Platform | None:
+    """The platform whose manifest this text is, by what is in it: `rocketchat-app` or `root`; `None` if
+    that leaves any doubt.
+
+    Keys at the top that only one platform has decide, and without any of them the form of
+    `permissions`. Damaged JSON is read as far as it can be. The name of a file says more: ask for it
+    first, where there is one. Takes what `parse` takes.
+
+    >>> from grantfold import platform_of
+    >>> platform_of('{"id": "x", "package": {}}')
+    'root'
+    >>> platform_of('{"id": "x", "permissions": [{"name": "message.read"}]}')
+    'rocketchat-app'
+    >>> print(platform_of('{"id": "x"}'))
+    None
+    """
 
 def apply_fixes(text: str, diagnostics: Iterable[Diagnostic]) -> tuple[str, int]:
     """The text with the fixes of `diagnostics` applied, and how many fixes were.

@@ -9,6 +9,7 @@ from ._kinds import GrantOrigin as GrantOrigin
 from ._kinds import RuntimeVersion as RuntimeVersion
 from ._names import APP_PERMISSIONS as APP_PERMISSIONS
 from ._names import AppPermission as AppPermission
+from ._names import RootPermission
 from ._native import Diagnostic, Explanation, Grants, PermissionInfo, Span
 
 __all__ = [
@@ -244,6 +245,7 @@ class Limits:
     def hidden_settings(self) -> tuple[str, ...]:
         """`server-setting.read.hiddenSettings`: which hidden settings it may read."""
 
+# The rest is the same for Root, whose module has it too.
 @final
 class Review:
     """What a person must agree to before an app is installed. `str()` gives it as text.
@@ -262,7 +264,7 @@ class Review:
         """The app's name and version, or its id, or "this app"."""
     @property
     def basis(self) -> str:
-        """One sentence on where the list comes from."""
+        """One sentence or two on where the list comes from."""
     @property
     def items(self) -> tuple[ReviewItem, ...]:
         """Every permission the app gets."""
@@ -274,14 +276,14 @@ class ReviewItem:
     """One permission to agree to."""
 
     @property
-    def permission(self) -> AppPermission:
+    def permission(self) -> AppPermission | RootPermission:
         """The permission's name."""
     @property
     def description(self) -> str:
         """What it lets the app do, in plain words."""
     @property
     def limits(self) -> str | None:
-        """What narrows it, or that nothing does where something could: "any host"."""
+        """What narrows it, that nothing does where something could ("any host"), or what it comes with."""
 
 @final
 class ManifestDiff:
@@ -319,7 +321,7 @@ class Change:
     def kind(self) -> ChangeKind:
         """Which way it goes: `added`, `removed`, `widened` or `narrowed`."""
     @property
-    def permission(self) -> AppPermission:
+    def permission(self) -> AppPermission | RootPermission:
         """The permission it is about."""
     @property
     def detail(self) -> str:

@@ -1,48 +1,72 @@
-"""Root: communities with roles, channels and access rules, and what their members and apps may do."""
+"""Root: manifests of apps and bots; communities, and what their members and apps may do."""
 
 from ._errors import CommunityError
 from ._kinds import (
     AdviceKind,
     CallCondition,
+    ChangeKind,
     CommunityErrorKind,
     FullControl,
     Inclusion,
     Readings,
     RoleMerge,
+    Spelling,
+    Tool,
     ViewFalse,
 )
 from ._names import ROOT_METHODS, ROOT_PERMISSIONS, RootMethod, RootPermission
 from ._native import (
     EVERYONE,
     Advice,
+    Applied,
     CallAnswer,
+    Change,
     Community,
     Contested,
+    Manifest,
+    ManifestDiff,
     MissingPermission,
+    OverlayPlan,
     PlatformCode,
+    Review,
+    ReviewItem,
+    RuleKey,
     root_catalog,
 )
+from ._native import RootDeclaredPermission as DeclaredPermission
 
 __all__ = [
     "Advice",
     "AdviceKind",
+    "Applied",
     "CallAnswer",
     "CallCondition",
+    "Change",
+    "ChangeKind",
     "Community",
     "CommunityError",
     "CommunityErrorKind",
     "Contested",
+    "DeclaredPermission",
     "EVERYONE",
     "FullControl",
     "Inclusion",
+    "Manifest",
+    "ManifestDiff",
     "MissingPermission",
+    "OverlayPlan",
     "PlatformCode",
     "ROOT_METHODS",
     "ROOT_PERMISSIONS",
     "Readings",
+    "Review",
+    "ReviewItem",
     "RoleMerge",
     "RootMethod",
     "RootPermission",
+    "RuleKey",
+    "Spelling",
+    "Tool",
     "ViewFalse",
     "root_catalog",
 ]

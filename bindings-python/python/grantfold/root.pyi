@@ -1,43 +1,62 @@
-"""Root: communities with roles, channels and access rules, and what their members and apps may do."""
+"""Root: manifests of apps and bots; communities, and what their members and apps may do."""
 
 from collections.abc import Iterable
-from typing import Final, final
+from typing import Any, Final, final
 
 from ._errors import CommunityError as CommunityError
 from ._kinds import AdviceKind as AdviceKind
 from ._kinds import CallCondition as CallCondition
+from ._kinds import ChangeKind as ChangeKind
 from ._kinds import CommunityErrorKind as CommunityErrorKind
 from ._kinds import FullControl as FullControl
 from ._kinds import Inclusion as Inclusion
 from ._kinds import Readings as Readings
 from ._kinds import RoleMerge as RoleMerge
+from ._kinds import Spelling as Spelling
+from ._kinds import Tool as Tool
 from ._kinds import ViewFalse as ViewFalse
 from ._names import ROOT_METHODS as ROOT_METHODS
 from ._names import ROOT_PERMISSIONS as ROOT_PERMISSIONS
 from ._names import RootMethod as RootMethod
 from ._names import RootPermission as RootPermission
-from ._native import Diagnostic, Grants, PermissionInfo
+from ._native import Diagnostic, Grants, PermissionInfo, Span
+from .rocketchat import Change as Change
+from .rocketchat import ManifestDiff as ManifestDiff
+from .rocketchat import Review as Review
+from .rocketchat import ReviewItem as ReviewItem
 
 __all__ = [
     "Advice",
     "AdviceKind",
+    "Applied",
     "CallAnswer",
     "CallCondition",
+    "Change",
+    "ChangeKind",
     "Community",
     "CommunityError",
     "CommunityErrorKind",
     "Contested",
+    "DeclaredPermission",
     "EVERYONE",
     "FullControl",
     "Inclusion",
+    "Manifest",
+    "ManifestDiff",
     "MissingPermission",
+    "OverlayPlan",
     "PlatformCode",
     "ROOT_METHODS",
     "ROOT_PERMISSIONS",
     "Readings",
+    "Review",
+    "ReviewItem",
     "RoleMerge",
     "RootMethod",
     "RootPermission",
+    "RuleKey",
+    "Spelling",
+    "Tool",
     "ViewFalse",
     "root_catalog",
 ]
@@ -52,6 +71,126 @@ def root_catalog() -> tuple[PermissionInfo, ...]:
     >>> [info.name for info in root_catalog() if info.name.startswith("channel.voice")]
     ['channel.voiceTalk', 'channel.voiceMuteOther', 'channel.voiceDeafenOther', 'channel.voiceKick']
     """
+
+@final
+class Manifest:
+    """The manifest of a Root app or bot (`root-manifest.json`): what is wrong with it and what it grants.
+
+    Four readings of one text: `grants` is what the documents say it grants, `granted_by` what the
+    tools of the platform make of it, `would_grant` what was probably meant, `declared` what stands
+    there.
+
+    >>> from grantfold.root import Manifest
+    >>> manifest = Manifest.parse('{"permissions": {"channel": {"CreateMessage": true}}}')
+    >>> problem = next(d for d in manifest.diagnostics if d.code == "permission-spelling")
+    >>> problem.span.column, problem.fix.title
+    (30, 'write `createMessage`')
+    >>> list(manifest.grants()), manifest.granted_by("packager-0.17")
+    ([], [])
+    >>> list(manifest.would_grant())
+    ['channel.createMessage']
+    """
+
+    @classmethod
+    def parse(cls, text: str | bytes) -> Manifest:
+        """Reads a `root-manifest.json`, given as str or as the bytes of the file.
+
+        It never fails on what it reads: problems are in `diagnostics`, and what could not be read
+        grants nothing. The text must be strict JSON and mean the same to every reader: duplicate
+        keys are errors. At most `MAX_BYTES`, `MAX_DEPTH` and `MAX_ENTRIES` are read. Bytes that are
+        not UTF-8, and lone surrogates in a str, are the error `json-invalid-utf8`. Anything but str
+        and bytes raises `TypeError`.
+        """
+    @property
+    def id(self) -> str | None:
+        """The app's id, as written."""
+    @property
+    def version(self) -> str | None:
+        """The app's version, as written."""
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All problems of the manifest, in the order of their places."""
+    @property
+    def has_errors(self) -> bool:
+        """Is there a problem because of which the platform refuses the manifest, a permission is lost,
+        or two readers of it would disagree?
+        """
+    @property
+    def declared(self) -> tuple[DeclaredPermission, ...]:
+        """Every key of every section of `permissions`, in the order of the text: what it means and how
+        it spells that, whether or not anything reads it.
+
+        >>> from grantfold.root import Manifest
+        >>> text = '{"permissions": {"channel": {"channelView": true, "fly": true}}}'
+        >>> [(each.key, each.permission, each.spelling) for each in Manifest.parse(text).declared]
+        [('channelView', 'channel.view', 'sdk'), ('fly', None, None)]
+        """
+    def grants(self) -> Grants:
+        """What the app may do by this manifest, before any role and any access rule: the permissions
+        that a manifest can ask for, named as the documentation names them, with `true`, and what
+        comes with them. A text that is not strict JSON grants nothing.
+
+        >>> from grantfold.root import Manifest
+        >>> text = '{"permissions": {"channel": {"manageFiles": true, "createFile": false}}}'
+        >>> list(Manifest.parse(text).grants())
+        ['channel.createFile', 'channel.manageFiles', 'channel.viewFile']
+        """
+    def would_grant(self) -> Grants:
+        """What the app could do if the problems of this manifest were mended and nothing else changed:
+        the permissions it can ask for, in any spelling that was ever documented, with `true`. For
+        people who decide, never for a check.
+        """
+    def granted_by(self, tool: Tool) -> list[RootPermission]:
+        """The permissions that a tool of the platform really takes from this manifest, in the order of
+        the catalogue and without what comes with them.
+
+        `tool` is `packager-0.17`, whose package is what a community installs, or `devhost-0.17`,
+        under which an app runs while it is written; another text raises `ValueError`. Only
+        `permissions` is looked at. A text that is not strict JSON gives nothing, and neither does
+        one the tool stops at.
+
+        >>> from grantfold.root import Manifest
+        >>> text = '{"permissions": {"channel": {"createMessage": true, "channelViewFile": true}}}'
+        >>> manifest = Manifest.parse(text)
+        >>> manifest.granted_by("packager-0.17"), manifest.granted_by("devhost-0.17")
+        (['channel.createMessage'], ['channel.viewFile'])
+        """
+    def review(self) -> Review:
+        """What a person must agree to before the app is installed: all that `grants` grants. Whoever
+        installs it grants all of it at once; what is of the community stays as long as the app does,
+        what is of channels can be taken away and added to by access rules.
+        """
+    def diff(self, old: Manifest) -> ManifestDiff:
+        """What an update from `old` to this manifest changes, and whether consent must be asked again:
+        the difference of what the two grant.
+        """
+    def __copy__(self) -> Manifest: ...
+    def __deepcopy__(self, _memo: object, /) -> Manifest: ...
+
+@final
+class DeclaredPermission:
+    """A key in a section of `permissions`."""
+
+    @property
+    def section(self) -> str:
+        """The section it stands in, as written: `community`, `channel`, or something that is none."""
+    @property
+    def key(self) -> str:
+        """The key as written."""
+    @property
+    def permission(self) -> RootPermission | None:
+        """The permission it means in that section, by its name in the catalogue; `None` if none."""
+    @property
+    def spelling(self) -> Spelling | None:
+        """How it spells that permission: `manifest`, `pascal`, `sdk`, `other-case` or `look-alike`;
+        `None` where it means none. Only `manifest` counts.
+        """
+    @property
+    def value(self) -> bool | None:
+        """The value, if it is true or false."""
+    @property
+    def span(self) -> Span:
+        """Where the key stands."""
 
 @final
 class Community:
@@ -174,6 +313,10 @@ class Community:
 
         A name that is in no catalogue is had by nobody.
         """
+    def channel_named(self, name: str) -> str:
+        """The id of the channel of that name. Names need not be unique: raises `CommunityError` if
+        several channels have it.
+        """
     def contested(self, member: str, target: str) -> tuple[Contested, ...]:
         """The permissions whose answer in a channel or group depends on the reading, in the order of
         the catalogue.
@@ -226,7 +369,58 @@ class Community:
         >>> print(best.change, best.target, best.member, best.reach)
         memberRule lobby bot 1
         """
+    def overlay_for(self, subject: str, target: str, wanted: Iterable[RootPermission | str]) -> OverlayPlan:
+        """The smallest overlay with which a role or member has exactly the wanted channel permissions in
+        a channel or channel group, and `channel.view`, which comes with every rule.
+
+        It replaces the rule that is there by now. For a role, the result is that of a member who
+        holds no other role and has no rule of its own. What cannot be reached is told in `warnings`
+        of the plan, which then comes as near as it can. Nothing is changed.
+
+        >>> from grantfold.root import EVERYONE, Community
+        >>> community = Community()
+        >>> community.put_group("lobby")
+        >>> community.put_role(EVERYONE, None, ["channel.createMessage", "channel.createFile"])
+        >>> community.put_role("muted")
+        >>> community.put_rule("lobby", EVERYONE)
+        >>> plan = community.overlay_for("muted", "lobby", ["channel.createFile"])
+        >>> plan.exact, plan.allow, plan.deny, plan.sdk
+        (True, (), ('channel.createMessage',), {'channelCreateMessage': False})
+        >>> community.put_rule(plan.target, plan.subject, plan.allow, plan.deny)
+        """
+    def unknown_rules(self) -> tuple[RuleKey, ...]:
+        """The access rules that are there and whose overlays are not known, by place and then by
+        subject.
+
+        `AccessRuleClient.listByChannelOrChannelGroup` of the SDK answers with the rules of one place;
+        `put_rule` makes them known.
+        """
     # Changes. A permission that is unknown raises.
+    def apply(self, event: str) -> Applied:
+        """Applies one event of the platform, given as the JSON text of
+        `{"event": "channel.created", "payload": {...}}`, named and shaped as the SDK hands it out.
+
+        An event says which roles and members have a rule on a place, and not what the rules say: a
+        rule that was not known before closes all channel permissions there of whoever it is for,
+        until `put_rule` makes it known. `created` and `deleted` also mean "became visible" and "is no
+        longer visible" to the receiver. The number 5405 of its packet, or
+        `community.permissionUpdate`, is a whole update. An event that nothing here depends on is
+        accepted and changes nothing.
+
+        Raises `CommunityError` with all problems of the event in `diagnostics`; then nothing is
+        changed.
+
+        >>> import json
+        >>> from grantfold.root import Community
+        >>> community = Community()
+        >>> community.put_role("team")
+        >>> community.put_group("lobby")
+        >>> payload = {"id": "plans", "channelGroupId": "lobby", "name": "plans",
+        ...            "useChannelGroupPermission": False, "roleOrMemberIds": ["team"]}
+        >>> applied = community.apply(json.dumps({"event": "channel.created", "payload": payload}))
+        >>> applied.changed, [(key.target, key.subject) for key in applied.unknown_rules]
+        (True, [('plans', 'team')])
+        """
     def put_role(self, id: str, name: str | None = None, permissions: Iterable[RootPermission | str] = ()) -> None:
         """Adds a role, or replaces the one with its id, whole. Without a name its id will do."""
     def remove_role(self, id: str) -> None:
@@ -266,10 +460,94 @@ class Community:
         """Adds an access rule of a role or member on a channel or group, or replaces the one that is
         there, whole. One that allows and denies nothing lets the place be seen.
         """
+    def put_unknown_rule(self, target: str, subject: str) -> None:
+        """Notes that there is an access rule whose overlay is not known, or no longer.
+
+        Until `put_rule` brings it, all channel permissions there are denied to whoever the rule is
+        for, except to the owner and to community full control.
+
+        >>> from grantfold.root import EVERYONE, Community
+        >>> community = Community()
+        >>> community.put_group("lobby")
+        >>> community.put_unknown_rule("lobby", EVERYONE)
+        >>> [key.target for key in community.unknown_rules()]
+        ['lobby']
+        >>> community.put_rule("lobby", EVERYONE)
+        >>> community.unknown_rules()
+        ()
+        """
     def remove_rule(self, target: str, subject: str) -> None:
         """Takes an access rule away."""
     def __copy__(self) -> Community: ...
     def __deepcopy__(self, _memo: object, /) -> Community: ...
+
+@final
+class RuleKey:
+    """The place and the subject of an access rule: a community has one rule for each pair."""
+
+    @property
+    def target(self) -> str:
+        """The channel or channel group the rule is on."""
+    @property
+    def subject(self) -> str:
+        """The role or member it is for."""
+
+@final
+class Applied:
+    """What became of an event that was applied."""
+
+    @property
+    def event(self) -> str:
+        """The event's name."""
+    @property
+    def changed(self) -> bool:
+        """Is the community another one now? Then its version is one higher."""
+    @property
+    def unknown_rules(self) -> tuple[RuleKey, ...]:
+        """The rules this event told of without saying what they say: they are to be fetched, and until
+        then they close what they may deny. `Community.unknown_rules` has those of all events.
+        """
+    @property
+    def recheck(self) -> tuple[str, ...]:
+        """Channels and groups whose known rules may say something else now: an event tells that a place
+        was edited, never that an overlay was replaced, and what is known is kept as it is.
+        """
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What was odd about the event, and no error."""
+    def to_json(self) -> str:
+        """The same as JSON text, as every language writes it."""
+
+@final
+class OverlayPlan:
+    """An overlay, and what it will do."""
+
+    @property
+    def target(self) -> str:
+        """The channel or channel group of the access rule."""
+    @property
+    def subject(self) -> str:
+        """The role or member of the access rule."""
+    @property
+    def allow(self) -> tuple[RootPermission, ...]:
+        """What the overlay allows, for `put_rule`."""
+    @property
+    def deny(self) -> tuple[RootPermission, ...]:
+        """What the overlay denies, for `put_rule`."""
+    @property
+    def sdk(self) -> dict[str, Any]:
+        """The overlay as the SDK spells it, in a new dict: `{"channelCreateMessage": True}`."""
+    @property
+    def exact(self) -> bool:
+        """Is what is reached what was wanted, and `channel.view` beside it?"""
+    @property
+    def reached(self) -> tuple[RootPermission, ...]:
+        """The channel permissions in the place as soon as the rule is there."""
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Why it is not exact, and what else to know before writing it, each in one sentence without
+        full stop.
+        """
 
 @final
 class Contested:

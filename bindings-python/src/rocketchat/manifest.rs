@@ -9,10 +9,10 @@ use pyo3::types::{PyTuple, PyType};
 
 use crate::convert::{Name, Source, quoted, tuple};
 use crate::diagnostic::{Diagnostic, Span};
+use crate::diff::ManifestDiff;
 use crate::error::Error;
-use crate::rocketchat::diff::ManifestDiff;
+use crate::review::Review;
 use crate::rocketchat::grants::AppGrants;
-use crate::rocketchat::review::Review;
 
 /// A Rocket.Chat app manifest (`app.json`): what is wrong with it and what it grants.
 ///

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use grantfold::root as core;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyTuple, PyType};
+use pyo3::types::{PyDict, PyList, PyString, PyTuple, PyType};
 
 use crate::convert::{Name, Names, tuple};
 use crate::diagnostic::Diagnostic;
@@ -14,6 +14,8 @@ use crate::root::advice::Advice;
 use crate::root::calls::{CallAnswer, Options};
 use crate::root::contested::Contested;
 use crate::root::edit;
+use crate::root::events::{Applied, RuleKey};
+use crate::root::overlay::OverlayPlan;
 use crate::root::readings::{Choices, dict};
 use crate::root::state::State;
 
@@ -227,6 +229,17 @@ impl Community {
         self.0.list(py, |it| it.members_who_can(target, permission))
     }
 
+    /// The id of the channel of that name. Names need not be unique: raises `CommunityError` if
+    /// several channels have it.
+    fn channel_named<'py>(
+        &self,
+        py: Python<'py>,
+        name: Name<'_>,
+    ) -> Result<Bound<'py, PyString>, Error> {
+        let community = self.0.now()?;
+        Ok(PyString::new(py, community.channel_named(name.as_str())?))
+    }
+
     /// The permissions whose answer in a channel or group depends on the reading, in the order of
     /// the catalogue.
     fn contested<'py>(
@@ -320,6 +333,74 @@ impl Community {
         Ok(tuple(py, &found, Advice)?)
     }
 
+    /// The smallest overlay with which a role or member has exactly the wanted channel permissions in
+    /// a channel or channel group, and `channel.view`, which comes with every rule.
+    ///
+    /// It replaces the rule that is there by now. For a role, the result is that of a member who
+    /// holds no other role and has no rule of its own. What cannot be reached is told in `warnings`
+    /// of the plan, which then comes as near as it can. Nothing is changed.
+    ///
+    /// >>> from grantfold.root import EVERYONE, Community
+    /// >>> community = Community()
+    /// >>> community.put_group("lobby")
+    /// >>> community.put_role(EVERYONE, None, ["channel.createMessage", "channel.createFile"])
+    /// >>> community.put_role("muted")
+    /// >>> community.put_rule("lobby", EVERYONE)
+    /// >>> plan = community.overlay_for("muted", "lobby", ["channel.createFile"])
+    /// >>> plan.exact, plan.allow, plan.deny, plan.sdk
+    /// (True, (), ('channel.createMessage',), {'channelCreateMessage': False})
+    /// >>> community.put_rule(plan.target, plan.subject, plan.allow, plan.deny)
+    fn overlay_for(
+        &self,
+        py: Python<'_>,
+        subject: &str,
+        target: &str,
+        wanted: Names<'_>,
+    ) -> Result<OverlayPlan, Error> {
+        let (community, wanted) = (self.0.now()?, wanted.extract()?);
+        let wanted: Vec<&str> = wanted.iter().map(Name::as_str).collect();
+        let plan = py.detach(|| community.overlay_for(subject, target, &wanted))?;
+        Ok(OverlayPlan(plan))
+    }
+
+    /// Applies one event of the platform, given as the JSON text of
+    /// `{"event": "channel.created", "payload": {...}}`, named and shaped as the SDK hands it out.
+    ///
+    /// An event says which roles and members have a rule on a place, and not what the rules say: a
+    /// rule that was not known before closes all channel permissions there of whoever it is for,
+    /// until `put_rule` makes it known. `created` and `deleted` also mean "became visible" and "is no
+    /// longer visible" to the receiver. The number 5405 of its packet, or
+    /// `community.permissionUpdate`, is a whole update. An event that nothing here depends on is
+    /// accepted and changes nothing.
+    ///
+    /// Raises `CommunityError` with all problems of the event in `diagnostics`; then nothing is
+    /// changed.
+    ///
+    /// >>> import json
+    /// >>> from grantfold.root import Community
+    /// >>> community = Community()
+    /// >>> community.put_role("team")
+    /// >>> community.put_group("lobby")
+    /// >>> payload = {"id": "plans", "channelGroupId": "lobby", "name": "plans",
+    /// ...            "useChannelGroupPermission": False, "roleOrMemberIds": ["team"]}
+    /// >>> applied = community.apply(json.dumps({"event": "channel.created", "payload": payload}))
+    /// >>> applied.changed, [(key.target, key.subject) for key in applied.unknown_rules]
+    /// (True, [('plans', 'team')])
+    fn apply(&self, py: Python<'_>, event: &str) -> Result<Applied, Error> {
+        self.0.change(py, |it| {
+            it.apply(event).map(Applied).map_err(Error::Malformed)
+        })
+    }
+
+    /// The access rules that are there and whose overlays are not known, by place and then by
+    /// subject.
+    ///
+    /// `AccessRuleClient.listByChannelOrChannelGroup` of the SDK answers with the rules of one place;
+    /// `put_rule` makes them known.
+    fn unknown_rules<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyTuple>, Error> {
+        Ok(tuple(py, &self.0.now()?.unknown_rules(), RuleKey)?)
+    }
+
     /// Adds a role, or replaces the one with its id, whole. Without a name its id will do.
     #[pyo3(
         signature = (id, name = None, permissions = Names::default()),
@@ -335,7 +416,7 @@ impl Community {
         let role = edit::role(id, name, &permissions)?;
         self.0.change(py, |it| {
             it.put_role(role);
-            Ok(())
+            Ok::<_, Error>(())
         })
     }
 
@@ -431,6 +512,25 @@ impl Community {
         let overlay = edit::overlay(&allow, &deny)?;
         self.0
             .change(py, |it| it.put_rule(edit::key(target, subject), overlay))
+    }
+
+    /// Notes that there is an access rule whose overlay is not known, or no longer.
+    ///
+    /// Until `put_rule` brings it, all channel permissions there are denied to whoever the rule is
+    /// for, except to the owner and to community full control.
+    ///
+    /// >>> from grantfold.root import EVERYONE, Community
+    /// >>> community = Community()
+    /// >>> community.put_group("lobby")
+    /// >>> community.put_unknown_rule("lobby", EVERYONE)
+    /// >>> [key.target for key in community.unknown_rules()]
+    /// ['lobby']
+    /// >>> community.put_rule("lobby", EVERYONE)
+    /// >>> community.unknown_rules()
+    /// ()
+    fn put_unknown_rule(&self, py: Python<'_>, target: &str, subject: &str) -> Result<(), Error> {
+        let key = edit::key(target, subject);
+        self.0.change(py, |it| it.put_unknown_rule(key))
     }
 
     /// Takes an access rule away.

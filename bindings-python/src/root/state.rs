@@ -36,13 +36,13 @@ impl State {
     }
 
     /// Changes the community, or a copy of it while a question is being answered from it.
-    pub(crate) fn change(
+    pub(crate) fn change<T: Send, E: Into<Error>>(
         &self,
         py: Python<'_>,
-        edit: impl Send + FnOnce(&mut Community) -> Result<(), CommunityError>,
-    ) -> Result<(), Error> {
+        edit: impl Send + FnOnce(&mut Community) -> Result<T, E>,
+    ) -> Result<T, Error> {
         // INVARIANT: nothing waits for the interpreter while it holds the lock.
-        py.detach(|| Ok(edit(Arc::make_mut(&mut *self.lock()?))?))
+        py.detach(|| edit(Arc::make_mut(&mut *self.lock()?)).map_err(Into::into))
     }
 
     /// After a panic in the middle of a change nothing is answered any more.

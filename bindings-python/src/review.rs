@@ -2,7 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 
-use grantfold::rocketchat as core;
+use grantfold as core;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
@@ -17,7 +17,7 @@ use crate::convert::{quoted, to_json, tuple};
 /// ('Demo 1.0.0', 'It asks for one permission.')
 /// >>> [(item.permission, item.limits) for item in review.items]
 /// [('networking', 'any host')]
-#[pyclass(frozen, eq, hash, module = "grantfold.rocketchat")]
+#[pyclass(frozen, eq, hash, module = "grantfold")]
 #[derive(PartialEq)]
 pub(crate) struct Review(pub(crate) core::Review);
 
@@ -35,7 +35,7 @@ impl Review {
         &self.0.app
     }
 
-    /// One sentence on where the list comes from.
+    /// One sentence or two on where the list comes from.
     #[getter]
     fn basis(&self) -> &str {
         &self.0.basis
@@ -63,7 +63,7 @@ impl Review {
 }
 
 /// One permission to agree to.
-#[pyclass(frozen, eq, hash, module = "grantfold.rocketchat")]
+#[pyclass(frozen, eq, hash, module = "grantfold")]
 #[derive(PartialEq)]
 pub(crate) struct ReviewItem(core::ReviewItem);
 
@@ -87,7 +87,7 @@ impl ReviewItem {
         &self.0.description
     }
 
-    /// What narrows it, or that nothing does where something could: "any host".
+    /// What narrows it, that nothing does where something could ("any host"), or what it comes with.
     #[getter]
     fn limits(&self) -> Option<&str> {
         self.0.limits.as_deref()

@@ -2,7 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 
-use grantfold::rocketchat as core;
+use grantfold as core;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
@@ -18,7 +18,7 @@ use crate::convert::{quoted, to_json, tuple};
 /// [('added', 'message.write'), ('removed', 'message.read')]
 /// >>> diff.needs_consent
 /// True
-#[pyclass(frozen, eq, hash, module = "grantfold.rocketchat")]
+#[pyclass(frozen, eq, hash, module = "grantfold")]
 #[derive(PartialEq)]
 pub(crate) struct ManifestDiff(pub(crate) core::ManifestDiff);
 
@@ -68,7 +68,7 @@ impl ManifestDiff {
 }
 
 /// One change.
-#[pyclass(frozen, eq, hash, module = "grantfold.rocketchat")]
+#[pyclass(frozen, eq, hash, module = "grantfold")]
 #[derive(PartialEq)]
 pub(crate) struct Change(core::Change);
 
