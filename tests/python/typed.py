@@ -5,7 +5,17 @@ from typing import Literal
 
 from typing_extensions import assert_type
 
-from grantfold import Diagnostic, Explanation, Grants, PermissionDenied, Platform, Review, Severity, apply_fixes, platform_of
+from grantfold import (
+    Diagnostic,
+    Explanation,
+    Grants,
+    PermissionDenied,
+    Platform,
+    Review,
+    Severity,
+    apply_fixes,
+    platform_of,
+)
 from grantfold.rocketchat import AppGrants, AppManifest, AppPermission, RuntimeVersion
 from grantfold.root import (
     Applied,

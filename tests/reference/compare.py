@@ -60,7 +60,8 @@ def core(world: root.World, readings: root.Readings) -> Answers:
     """The one place that knows the package's interface. Lists are compared without their order."""
     from grantfold.root import Community
 
-    community = Community.from_json(json.dumps(world), **readings)
+    chosen: Any = readings
+    community = Community.from_json(json.dumps(world), **chosen)
     # What is contested is told against the default readings.
     usual = Community.from_json(json.dumps(world))
 
