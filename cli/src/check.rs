@@ -2,8 +2,7 @@
 
 use std::path::PathBuf;
 
-use grantfold::rocketchat::AppGrants;
-use grantfold::{Diagnostic, Severity};
+use grantfold::{Diagnostic, Platform, Severity};
 use serde::Serialize;
 
 use crate::args::CheckArgs;
@@ -11,6 +10,7 @@ use crate::choice::CheckFormat;
 use crate::fix::{self, Fixed};
 use crate::input::{self, Document};
 use crate::paint::Paint;
+use crate::platform::{Granted, Manifest};
 use crate::render::Canvas;
 use crate::text::{count, visible};
 use crate::{Answer, PROBLEMS, github, json, sarif, show};
@@ -40,9 +40,10 @@ struct Everything<'r> {
 #[serde(rename_all = "camelCase")]
 struct File<'r> {
     path: String,
+    platform: Option<&'static str>,
     diagnostics: &'r [Diagnostic],
-    grants: AppGrants,
-    would_grant: Option<AppGrants>,
+    grants: Option<Granted>,
+    would_grant: Option<Granted>,
     fixed: &'r [Fixed],
 }
 
@@ -82,7 +83,7 @@ pub(crate) fn run(args: &CheckArgs, paint: Paint) -> Answer {
 
 impl Checked {
     pub(crate) fn diagnostics(&self) -> &[Diagnostic] {
-        self.document.manifest.diagnostics()
+        self.document.diagnostics()
     }
 }
 
@@ -134,9 +135,10 @@ impl Report {
     fn json<'r>(&'r self, summary: &'r Summary) -> Everything<'r> {
         let files = self.files.iter().map(|file| File {
             path: file.document.source.name(),
+            platform: file.document.platform().map(Platform::name),
             diagnostics: file.diagnostics(),
-            grants: file.document.manifest.grants(),
-            would_grant: file.document.manifest.would_grant(),
+            grants: file.document.manifest().map(Manifest::grants),
+            would_grant: file.document.manifest().and_then(Manifest::would_grant),
             fixed: &file.fixed,
         });
         Everything {
@@ -187,15 +189,20 @@ impl Checked {
         if self.diagnostics().is_empty() {
             return out;
         }
-        let canvas = Canvas::new(&self.document, paint);
+        let canvas = Canvas::of(&self.document, paint);
         for diagnostic in self.diagnostics() {
             out.push_str(&canvas.diagnostic(diagnostic));
         }
-        if let Some(mended) = self.document.manifest.would_grant() {
-            let now = show::would_grant(&self.document.manifest.grants());
-            let mended = show::would_grant(&mended);
+        let manifest = self.document.manifest();
+        if let Some((manifest, mended)) = manifest.and_then(|m| Some((m, m.would_grant()?))) {
+            let grants = manifest.grants();
+            let now = match grants.is_empty() {
+                true => "nothing".to_owned(),
+                false => count(grants.len(), "permission"),
+            };
+            let mended = show::would_grant(&grants, &mended);
             out.push_str(&format!(
-                "{name} grants {now} as it stands; mended, it would grant {mended}\n\n"
+                "{name} grants {now} as it stands; mended, {mended}\n\n"
             ));
         }
         out

@@ -1,5 +1,7 @@
 //! Options whose value is one of a few words.
 
+use grantfold::root::{FullControl, Inclusion, RoleMerge, ViewFalse};
+
 use crate::Style;
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -60,4 +62,25 @@ impl Choice for Color {
         ("always", Self::Always),
         ("never", Self::Never),
     ];
+}
+
+impl Choice for RoleMerge {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("allow_wins", Self::AllowWins),
+        ("deny_wins", Self::DenyWins),
+    ];
+}
+
+impl Choice for ViewFalse {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("ignored", Self::Ignored), ("hides", Self::Hides)];
+}
+
+impl Choice for FullControl {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("removable", Self::Removable), ("sticky", Self::Sticky)];
+}
+
+impl Choice for Inclusion {
+    const WORDS: &'static [(&'static str, Self)] = &[("late", Self::Late), ("early", Self::Early)];
 }

@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
-use grantfold::rocketchat::{Change, ChangeKind, ManifestDiff};
+use grantfold::{Change, ChangeKind, ManifestDiff};
 use serde::Serialize;
 
 use crate::args::DiffArgs;
 use crate::choice::Format;
 use crate::input::Document;
 use crate::paint::Paint;
+use crate::platform;
 use crate::text::visible;
 use crate::{Answer, OK, PROBLEMS, json};
 
@@ -26,12 +27,10 @@ pub(crate) fn run(args: &DiffArgs, paint: Paint) -> Answer {
     {
         return Answer::failure("only one of the two can be standard input");
     }
-    let documents = Document::read(&args.old).and_then(|old| Ok((old, Document::read(&args.new)?)));
-    let (old, new) = match documents {
-        Ok(documents) => documents,
+    let (old, new, diff) = match compare(args) {
+        Ok(compared) => compared,
         Err(reason) => return Answer::failure(&reason),
     };
-    let diff = new.manifest.diff(&old.manifest);
     Answer {
         out: match args.format {
             Format::Json => json::line(&Compared {
@@ -44,6 +43,20 @@ pub(crate) fn run(args: &DiffArgs, paint: Paint) -> Answer {
         code: if diff.needs_consent { PROBLEMS } else { OK },
         ..Answer::default()
     }
+}
+
+fn compare(args: &DiffArgs) -> Result<(Document, Document, ManifestDiff), String> {
+    let (old, new) = (Document::read(&args.old)?, Document::read(&args.new)?);
+    // Versions of one app: what the one says of its platform goes for the other.
+    let old = old.or_of(new.platform());
+    let new = new.or_of(old.platform());
+    let (before, after) = (old.answerable()?, new.answerable()?);
+    let diff = after.diff(before).ok_or_else(|| {
+        let [before, after] = [before, after].map(|manifest| platform::kind(manifest.platform()));
+        let [old, new] = [&old, &new].map(|document| document.source.shown());
+        format!("`{old}` is {before} and `{new}` is {after}: they are not versions of one app")
+    })?;
+    Ok((old, new, diff))
 }
 
 fn human(diff: &ManifestDiff, paint: Paint) -> String {

@@ -21,7 +21,10 @@ pub(crate) fn run(args: &ExplainArgs, paint: Paint) -> Answer {
         Ok(document) => document,
         Err(reason) => return Answer::failure(&reason),
     };
-    let grants = document.manifest.grants();
+    let grants = match document.answerable() {
+        Ok(manifest) => manifest.grants(),
+        Err(reason) => return Answer::failure(&reason),
+    };
     let explanations: Vec<_> = args
         .permissions
         .iter()
@@ -34,7 +37,7 @@ pub(crate) fn run(args: &ExplainArgs, paint: Paint) -> Answer {
             explanations: &explanations,
         }),
         Format::Human => {
-            let canvas = Canvas::new(&document, paint);
+            let canvas = Canvas::of(&document, paint);
             explanations
                 .iter()
                 .map(|explanation| canvas.explanation(explanation))

@@ -30,7 +30,7 @@ pub(crate) fn fix(document: &mut Document) -> Result<Vec<Fixed>, String> {
     if !fixed.is_empty() {
         let written = replace(path, text.as_bytes());
         written.map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
-        *document = Document::of(document.source.clone(), text.into_bytes());
+        *document = document.with_text(text);
     }
     Ok(fixed)
 }
@@ -45,7 +45,7 @@ pub(crate) fn fixable(document: &Document) -> Option<&Path> {
 
 fn mend(document: &Document) -> (String, Vec<Fixed>) {
     let mut text = document.text.clone();
-    let mut diagnostics = document.manifest.diagnostics().to_vec();
+    let mut diagnostics = document.diagnostics().to_vec();
     let mut fixed = Vec::new();
     for _ in 0..MAX_ROUNDS {
         let (mended, count) = apply_fixes(&text, &diagnostics);
@@ -53,8 +53,8 @@ fn mend(document: &Document) -> (String, Vec<Fixed>) {
             break;
         }
         fixed.extend(applied(&text, &diagnostics, count));
-        let reread = Document::of(Source::Stdin, mended.into_bytes());
-        diagnostics = reread.manifest.diagnostics().to_vec();
+        let reread = document.with_text(mended);
+        diagnostics = reread.diagnostics().to_vec();
         text = reread.text;
     }
     (text, fixed)

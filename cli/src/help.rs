@@ -1,15 +1,20 @@
 //! What `--help` prints.
 
 pub(crate) const MAIN: &str = "\
-Says what chat-platform apps may do, what is wrong with their manifests, and why.
+Says what apps, bots and members of chat platforms may do, why, and what is wrong with manifests.
 
 usage: grantfold [OPTIONS] COMMAND
 
 commands:
   check PATH...               find what is wrong with manifests, and mend it with --fix
   show FILE                   list what an app may do
-  explain FILE PERMISSION...  say why permissions are granted or denied
+  explain FILE PERMISSION...  say why permissions are granted or denied; with --community, to a
+                              member, or whether an API call passes
   diff OLD NEW                compare what two versions of an app may do
+  visible                     list what a member of a Root community sees
+  who PERMISSION              list who can do something in a channel
+  contested                   list the answers that depend on how Root's documents are read
+  test FILE...                run policy tests: who must and who must not be able to do what
 
 options:
       --color WHEN  auto (on a terminal, unless NO_COLOR is set), always or never
@@ -18,7 +23,7 @@ options:
 
 exit codes:
   0  nothing to complain about
-  1  problems found, a permission denied, or consent to be asked again
+  1  problems found, a permission denied, consent to be asked again, or a test failed
   2  wrong use, or a file that could not be read or written
 ";
 
@@ -30,9 +35,11 @@ usage: grantfold check [OPTIONS] PATH...
 A PATH is
   a file     read as a manifest, whatever its name
   a package  (.zip) its app.json is read, which must lie at the archive's root
-  a folder   every app.json at any depth is read, except below node_modules and hidden folders;
-             if there is none, every .json file that lies directly in the folder
+  a folder   every app.json and root-manifest.json at any depth is read, except below node_modules
+             and hidden folders; if there is none, every .json file that lies directly in the folder
   -          standard input
+
+What a manifest says tells its platform, Rocket.Chat or Root; where it does not, its name does.
 
 options:
       --fix            mend in place what is safe to mend; every other byte stays as it is
@@ -73,17 +80,33 @@ pub(crate) const EXPLAIN: &str = "\
 Says why permissions are granted or denied.
 
 usage: grantfold explain [OPTIONS] FILE PERMISSION...
+       grantfold explain --community FILE --member ID [--channel CHANNEL] [PERMISSION...]
+       grantfold explain --community FILE --member ID [--channel CHANNEL] --call CLIENT.METHOD
 
-FILE is a manifest, an app package (.zip), or - for standard input.
+FILE is a manifest, an app package (.zip), or - for standard input; with --community, a Root
+community, and without a PERMISSION all that the member may do is listed.
 
 options:
-      --format FORMAT  human or json
-      --color WHEN     auto (on a terminal, unless NO_COLOR is set), always or never
-  -h, --help           print this help
+      --community FILE    ask about a member or app of this community
+      --member ID         who
+      --channel CHANNEL   where: the id of a channel or group, or '#' and the name of a channel;
+                          left out, the community itself
+      --call METHOD       does this API call pass? such as ChannelMessageClient.create
+      --condition NAME    a condition that holds for the call, such as attachments
+      --more-targets CHANNEL, --destination GROUP, --role ID
+                          what else the call names
+      --role-merge allow_wins|deny_wins, --view-false ignored|hides,
+      --full-control removable|sticky, --implied late|early
+                          how Root's documents are read
+      --format FORMAT     human or json
+      --color WHEN        auto (on a terminal, unless NO_COLOR is set), always or never
+  -h, --help              print this help
+
+--condition and --more-targets can be given several times.
 
 exit codes:
-  0  all of the permissions are granted
-  1  at least one is denied
+  0  all of the permissions are granted, or the call passes
+  1  at least one is denied, or the call is refused
   2  wrong use, or a file that could not be read
 ";
 
@@ -103,6 +126,87 @@ exit codes:
   0  the update needs no new consent
   1  consent must be asked again: the app gets more, or a manifest could not be read
   2  wrong use, or a file that could not be read
+";
+
+pub(crate) const VISIBLE: &str = "\
+Lists the groups and channels that a member of a Root community sees.
+
+usage: grantfold visible --community FILE --member ID [OPTIONS]
+
+options:
+      --community FILE   the community, as a JSON document; - for standard input
+      --member ID        the member or app
+      --role-merge allow_wins|deny_wins, --view-false ignored|hides,
+      --full-control removable|sticky, --implied late|early
+                         how Root's documents are read
+      --format FORMAT    human or json
+      --color WHEN       auto (on a terminal, unless NO_COLOR is set), always or never
+  -h, --help             print this help
+
+exit codes:
+  0  the list is shown
+  2  wrong use, or a file that could not be read
+";
+
+pub(crate) const WHO: &str = "\
+Lists the members and apps that have a permission in a channel of a Root community.
+
+usage: grantfold who --community FILE --channel CHANNEL [OPTIONS] PERMISSION
+
+options:
+      --community FILE   the community, as a JSON document; - for standard input
+      --channel CHANNEL  the id of a channel or group, or '#' and the name of a channel
+      --role-merge allow_wins|deny_wins, --view-false ignored|hides,
+      --full-control removable|sticky, --implied late|early
+                         how Root's documents are read
+      --format FORMAT    human or json
+      --color WHEN       auto (on a terminal, unless NO_COLOR is set), always or never
+  -h, --help             print this help
+
+exit codes:
+  0  the list is shown, empty or not
+  2  wrong use, or a file that could not be read
+";
+
+pub(crate) const CONTESTED: &str = "\
+Lists the permissions of a member whose answer depends on how Root's documents are read.
+
+usage: grantfold contested --community FILE --member ID --channel CHANNEL [OPTIONS]
+
+options:
+      --community FILE   the community, as a JSON document; - for standard input
+      --member ID        the member or app
+      --channel CHANNEL  the id of a channel or group, or '#' and the name of a channel
+      --role-merge allow_wins|deny_wins, --view-false ignored|hides,
+      --full-control removable|sticky, --implied late|early
+                         how Root's documents are read
+      --format FORMAT    human or json
+      --color WHEN       auto (on a terminal, unless NO_COLOR is set), always or never
+  -h, --help             print this help
+
+exit codes:
+  0  the list is shown, empty or not
+  2  wrong use, or a file that could not be read
+";
+
+pub(crate) const TEST: &str = "\
+Runs policy tests: files that say who must and who must not be able to do what.
+
+usage: grantfold test [OPTIONS] FILE...
+
+Files that a test names are read only, from its own folder or wherever their paths lead.
+
+options:
+  -q, --quiet          print only what fails
+      --suite NAME     leave out the cases whose list `suites` lacks this name
+      --format FORMAT  human or json
+      --color WHEN     auto (on a terminal, unless NO_COLOR is set), always or never
+  -h, --help           print this help
+
+exit codes:
+  0  every expectation holds
+  1  at least one does not
+  2  wrong use, or a file that could not be run
 ";
 
 /// The line of a help text that says how to use the command.

@@ -5,10 +5,10 @@ use std::fs::{self, File};
 use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 
-use grantfold::MAX_BYTES;
+use grantfold::{Diagnostic, MAX_BYTES, Platform};
 
 use crate::package;
-use crate::platform::{self, Manifest};
+use crate::platform::{self, Manifest, ROCKETCHAT_APP, ROOT};
 
 /// Where a document comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +25,8 @@ pub(crate) struct Document {
     pub(crate) text: String,
     /// Does the text hold exactly the file's bytes?
     pub(crate) is_utf8: bool,
-    pub(crate) manifest: Manifest,
+    /// What it says, or what is wrong with a document of no known platform.
+    understood: Result<(Platform, Manifest), Vec<Diagnostic>>,
 }
 
 impl Source {
@@ -34,7 +35,7 @@ impl Source {
         match self {
             Self::Stdin => "<stdin>".to_owned(),
             Self::File(path) => path.display().to_string(),
-            Self::Package(path) => path.join(platform::ROCKETCHAT_APP).display().to_string(),
+            Self::Package(path) => path.join(ROCKETCHAT_APP).display().to_string(),
         }
     }
 
@@ -64,17 +65,61 @@ impl Document {
         Ok(Self::of(source, bytes))
     }
 
-    pub(crate) fn of(source: Source, bytes: Vec<u8>) -> Self {
-        let manifest = Manifest::read(&bytes);
-        let (text, is_utf8) = match String::from_utf8(bytes) {
-            Ok(text) => (text, true),
-            Err(error) => (decode(error.as_bytes()), false),
-        };
+    fn of(source: Source, bytes: Vec<u8>) -> Self {
+        Self::of_platform(None, source, bytes)
+    }
+
+    /// A document of which something else tells the platform.
+    fn of_platform(platform: Option<Platform>, source: Source, bytes: Vec<u8>) -> Self {
+        let is_utf8 = str::from_utf8(&bytes).is_ok();
+        let text = decode(&bytes);
+        let platform = platform.or_else(|| platform::of(&source, &text));
         Self {
             source,
             text,
             is_utf8,
-            manifest,
+            understood: Manifest::read(platform, &bytes),
+        }
+    }
+
+    /// The same document with another text.
+    pub(crate) fn with_text(&self, text: String) -> Self {
+        Self::of_platform(self.platform(), self.source.clone(), text.into_bytes())
+    }
+
+    /// The same document, read as one of this platform if it does not tell by itself.
+    pub(crate) fn or_of(self, platform: Option<Platform>) -> Self {
+        match self.understood {
+            // Places count in the text, which is not the file if that is not UTF-8.
+            Err(_) if self.is_utf8 => {
+                Self::of_platform(platform, self.source, self.text.into_bytes())
+            }
+            _ => self,
+        }
+    }
+
+    pub(crate) fn platform(&self) -> Option<Platform> {
+        self.understood.as_ref().ok().map(|(platform, _)| *platform)
+    }
+
+    /// The manifest it is, if anything tells its platform.
+    pub(crate) fn manifest(&self) -> Option<&Manifest> {
+        self.understood.as_ref().ok().map(|(_, manifest)| manifest)
+    }
+
+    /// The manifest it is, or why no question about it can be answered.
+    pub(crate) fn answerable(&self) -> Result<&Manifest, String> {
+        self.manifest().ok_or_else(|| {
+            let name = self.source.shown();
+            format!("`{name}` is neither a Rocket.Chat app manifest nor a Root manifest (`grantfold check` says more)")
+        })
+    }
+
+    /// What is wrong with it.
+    pub(crate) fn diagnostics(&self) -> &[Diagnostic] {
+        match &self.understood {
+            Ok((_, manifest)) => manifest.diagnostics(),
+            Err(diagnostics) => diagnostics,
         }
     }
 }
@@ -96,6 +141,15 @@ fn stdin() -> Result<Vec<u8>, String> {
         return Err("standard input is a zip archive: name the file instead".to_owned());
     }
     Ok(bytes)
+}
+
+/// The whole text of a file that is no manifest; the core says how large such a text may be.
+pub(crate) fn whole(path: &Path) -> Result<(Source, String), String> {
+    let (source, read) = match path.to_str() {
+        Some("-") => (Source::Stdin, io::read_to_string(io::stdin().lock())),
+        _ => (Source::File(path.to_owned()), fs::read_to_string(path)),
+    };
+    Ok((source, read.map_err(|error| text_reason(&error))?))
 }
 
 fn file(path: &Path) -> Result<(Source, Vec<u8>), String> {
@@ -134,6 +188,14 @@ pub(crate) fn whole_characters(mut bytes: Vec<u8>) -> Vec<u8> {
         bytes.truncate(error.valid_up_to());
     }
     bytes
+}
+
+/// Why a text could not be read.
+pub(crate) fn text_reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::InvalidData => "it is not UTF-8".to_owned(),
+        _ => reason(error),
+    }
 }
 
 /// The system's words without their number.
@@ -186,7 +248,7 @@ fn folder(root: &Path) -> Vec<Result<PathBuf, String>> {
                 if !path.is_symlink() && !is_left_out(&path) {
                     pending.push(path);
                 }
-            } else if platform::is_manifest(&path) {
+            } else if platform::named(&path).is_some() {
                 found.push(Ok(path));
             } else if folder == root
                 && path
@@ -201,9 +263,8 @@ fn folder(root: &Path) -> Vec<Result<PathBuf, String>> {
         found.extend(beside);
     }
     if found.is_empty() {
-        let names = platform::ROCKETCHAT_APP;
         found.push(Err(format!(
-            "there is no {names} and no other .json file in `{}`",
+            "there is no {ROCKETCHAT_APP}, no {ROOT} and no other .json file in `{}`",
             root.display()
         )));
     }

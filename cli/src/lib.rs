@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod choice;
+mod community;
 mod diff;
 mod explain;
 mod fix;
@@ -13,6 +14,7 @@ mod json;
 mod package;
 mod paint;
 mod platform;
+mod policy;
 mod render;
 mod sarif;
 mod show;
@@ -29,7 +31,7 @@ use paint::Paint;
 /// Exit code of a run that found nothing to complain about.
 pub const OK: i32 = 0;
 
-/// Exit code of a run that found problems, a denied permission or a change that needs consent.
+/// Exit code of a run that found problems, a denied permission, a change that needs consent or a failed test.
 pub const PROBLEMS: i32 = 1;
 
 /// Exit code of a run whose arguments make no sense or that could not read or write a file.
@@ -123,6 +125,11 @@ fn answer(args: Vec<OsString>, style: Style) -> Answer {
         Command::Check(args) => check::run(args, paint),
         Command::Show(args) => show::run(args, paint),
         Command::Explain(args) => explain::run(args, paint),
+        Command::Ask(args) => community::explain(args, paint),
         Command::Diff(args) => diff::run(args, paint),
+        Command::Visible(args) => community::seen(args, paint),
+        Command::Who(args) => community::who(args, paint),
+        Command::Contested(args) => community::contested(args, paint),
+        Command::Test(args) => policy::run(args, paint),
     }
 }

@@ -17,6 +17,26 @@ const MAX_EXCERPT: usize = 16 * 1024;
 /// A place of more lines than this is shown by its first.
 const MAX_LINES: usize = 6;
 
+/// The first word of an answer.
+#[derive(Clone, Copy)]
+pub(crate) enum Verdict {
+    Granted,
+    Denied,
+    Passes,
+    Refused,
+}
+
+impl Verdict {
+    fn level(self) -> Level<'static> {
+        match self {
+            Self::Granted => Level::NOTE.with_name("granted"),
+            Self::Denied => Level::ERROR.with_name("denied"),
+            Self::Passes => Level::NOTE.with_name("passes"),
+            Self::Refused => Level::ERROR.with_name("refused"),
+        }
+    }
+}
+
 /// Draws what is said about one document.
 pub(crate) struct Canvas<'d> {
     text: &'d str,
@@ -33,15 +53,19 @@ struct Mark<'m> {
 }
 
 impl<'d> Canvas<'d> {
-    pub(crate) fn new(document: &'d Document, paint: Paint) -> Self {
+    pub(crate) fn of(document: &'d Document, paint: Paint) -> Self {
+        Self::new(&document.source.shown(), &document.text, paint)
+    }
+
+    pub(crate) fn new(name: &str, text: &'d str, paint: Paint) -> Self {
         let renderer = match paint.style {
             Style::Plain => Renderer::plain(),
             Style::Ansi => Renderer::styled().hyperlink(false),
         };
         Self {
-            text: &document.text,
-            lines: Lines::of(&document.text),
-            name: visible(&document.source.shown()).into_owned(),
+            text,
+            lines: Lines::of(text),
+            name: visible(name).into_owned(),
             renderer,
         }
     }
@@ -84,11 +108,13 @@ impl<'d> Canvas<'d> {
     }
 
     pub(crate) fn explanation(&self, explanation: &Explanation) -> String {
-        let level = match explanation.allowed {
-            true => Level::NOTE.with_name("granted"),
-            false => Level::ERROR.with_name("denied"),
+        let verdict = match explanation.allowed {
+            true => Verdict::Granted,
+            false => Verdict::Denied,
         };
-        let title = level.primary_title(visible(&explanation.summary).into_owned());
+        let title = verdict
+            .level()
+            .primary_title(visible(&explanation.summary).into_owned());
         let mut group = Group::with_title(title);
         let sentences: Vec<String> = explanation
             .steps
@@ -112,6 +138,24 @@ impl<'d> Canvas<'d> {
             group = group.element(Level::HELP.message(visible(help).into_owned()));
         }
         self.render(&[group])
+    }
+
+    /// An answer with what belongs to it, each line under a word of its own.
+    pub(crate) fn verdict(
+        &self,
+        verdict: Verdict,
+        title: &str,
+        lines: &[(&'static str, String)],
+    ) -> String {
+        let title = verdict.level().primary_title(visible(title).into_owned());
+        let lines = lines.iter().map(|(name, line)| {
+            let level = match *name {
+                "help" => Level::HELP,
+                name => Level::NOTE.with_name(name),
+            };
+            level.message(visible(line).into_owned())
+        });
+        self.render(&[Group::with_title(title).elements(lines)])
     }
 
     fn render(&self, groups: &[Group<'_>]) -> String {

@@ -1,14 +1,14 @@
 //! `grantfold show`: what an app may do.
 
-use grantfold::Diagnostic;
-use grantfold::rocketchat::{AppGrants, GrantOrigin, Review, ReviewItem};
+use grantfold::rocketchat::AppGrants;
+use grantfold::{Diagnostic, Review, ReviewItem};
 use serde::Serialize;
 
 use crate::args::{ShowArgs, Shown};
 use crate::choice::Format;
 use crate::input::Document;
 use crate::paint::Paint;
-use crate::platform::is_broken;
+use crate::platform::{Granted, Manifest, ToolGrants};
 use crate::render::Canvas;
 use crate::text::{count, visible};
 use crate::{Answer, OK, PROBLEMS, json};
@@ -20,15 +20,18 @@ const MAX_NAMES: usize = 8;
 #[serde(rename_all = "camelCase")]
 struct ShownManifest<'r> {
     path: String,
-    grants: &'r AppGrants,
-    would_grant: Option<AppGrants>,
+    platform: &'static str,
+    grants: &'r Granted,
+    would_grant: Option<Granted>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    granted_by: Option<ToolGrants>,
     diagnostics: &'r [Diagnostic],
 }
 
 #[derive(Serialize)]
 struct ShownStored<'r> {
     path: String,
-    grants: &'r AppGrants,
+    grants: &'r Granted,
     diagnostics: &'r [Diagnostic],
 }
 
@@ -43,87 +46,95 @@ pub(crate) fn run(args: &ShowArgs, paint: Paint) -> Answer {
         Ok(document) => document,
         Err(reason) => return Answer::failure(&reason),
     };
+    let manifest = match &args.shown {
+        Shown::Stored(app) => return stored(args, app, &document, paint),
+        Shown::Grants | Shown::Review => match document.answerable() {
+            Ok(manifest) => manifest,
+            Err(reason) => return Answer::failure(&reason),
+        },
+    };
     match &args.shown {
-        Shown::Grants => manifest(args, &document, paint),
-        Shown::Review => review(args, &document),
-        Shown::Stored(app) => stored(args, app, &document, paint),
+        Shown::Review => review(args, &document, manifest),
+        _ => self::manifest(args, &document, manifest, paint),
     }
 }
 
-fn answer(out: String, origin: GrantOrigin) -> Answer {
+fn answer(out: String, grants: &Granted) -> Answer {
     Answer {
         out,
-        code: if is_broken(origin) { PROBLEMS } else { OK },
+        code: if grants.is_broken() { PROBLEMS } else { OK },
         ..Answer::default()
     }
 }
 
-fn manifest(args: &ShowArgs, document: &Document, paint: Paint) -> Answer {
-    let grants = document.manifest.grants();
-    let would_grant = document.manifest.would_grant();
+fn manifest(args: &ShowArgs, document: &Document, manifest: &Manifest, paint: Paint) -> Answer {
+    let grants = manifest.grants();
+    let would_grant = manifest.would_grant();
+    let granted_by = manifest.granted_by();
     if args.format == Format::Json {
         let shown = ShownManifest {
             path: document.source.name(),
+            platform: manifest.platform().name(),
             grants: &grants,
             would_grant,
-            diagnostics: document.manifest.diagnostics(),
+            granted_by,
+            diagnostics: manifest.diagnostics(),
         };
-        return answer(json::line(&shown), grants.origin());
+        return answer(json::line(&shown), &grants);
     }
     let name = document.source.shown();
-    let title = document.manifest.title().unwrap_or_else(|| name.clone());
+    let title = manifest.title().unwrap_or_else(|| name.clone());
     let mut out = heading(&title, &grants, paint);
     out.push_str(&table(&grants, paint));
+    let differences = granted_by.as_ref().map(ToolGrants::differences);
+    out.push_str(&tools(&differences.unwrap_or_default(), paint));
     if let Some(would_grant) = would_grant {
-        let sentence = self::would_grant(&would_grant);
-        out.push_str(&format!("Mended, it would grant {sentence}.\n"));
+        let sentence = self::would_grant(&grants, &would_grant);
         out.push_str(&format!(
-            "`grantfold check {}` says what is wrong.\n",
+            "\nMended, {sentence}.\n`grantfold check {}` says what is wrong.\n",
             visible(&name)
         ));
     }
-    answer(out, grants.origin())
+    answer(out, &grants)
 }
 
 fn stored(args: &ShowArgs, app: &str, document: &Document, paint: Paint) -> Answer {
-    let grants = AppGrants::from_stored(app, Some(&document.text));
+    let stored = AppGrants::from_stored(app, Some(&document.text));
+    let diagnostics = stored.diagnostics().to_vec();
+    let grants = Granted::App(stored);
     if args.format == Format::Json {
         let shown = ShownStored {
             path: document.source.name(),
             grants: &grants,
-            diagnostics: grants.diagnostics(),
+            diagnostics: &diagnostics,
         };
-        return answer(json::line(&shown), grants.origin());
+        return answer(json::line(&shown), &grants);
     }
-    let canvas = Canvas::new(document, paint);
-    let problems = grants
-        .diagnostics()
+    let canvas = Canvas::of(document, paint);
+    let problems = diagnostics
         .iter()
         .map(|diagnostic| canvas.diagnostic(diagnostic));
     let mut out: String = problems.collect();
     out.push_str(&heading(app, &grants, paint));
     out.push_str(&table(&grants, paint));
-    answer(out, grants.origin())
+    answer(out, &grants)
 }
 
-fn review(args: &ShowArgs, document: &Document) -> Answer {
-    let (review, origin) = (
-        document.manifest.review(),
-        document.manifest.grants().origin(),
-    );
+fn review(args: &ShowArgs, document: &Document, manifest: &Manifest) -> Answer {
+    let (review, grants) = (manifest.review(), manifest.grants());
     if args.format == Format::Json {
         let shown = ShownReview {
             path: document.source.name(),
             review,
         };
-        return answer(json::line(&shown), origin);
+        return answer(json::line(&shown), &grants);
     }
     let shown = Review {
         app: visible(&review.app).into_owned(),
         basis: visible(&review.basis).into_owned(),
         items: review.items.into_iter().map(visible_item).collect(),
     };
-    answer(shown.to_string(), origin)
+    answer(shown.to_string(), &grants)
 }
 
 fn visible_item(item: ReviewItem) -> ReviewItem {
@@ -133,24 +144,15 @@ fn visible_item(item: ReviewItem) -> ReviewItem {
     }
 }
 
-fn heading(title: &str, grants: &AppGrants, paint: Paint) -> String {
-    let permissions = count(grants.len(), "permission");
-    let origin = match grants.origin() {
-        GrantOrigin::Manifest => format!("{permissions}, declared in its manifest"),
-        GrantOrigin::Defaults => format!("{permissions}, the defaults: it declares none"),
-        GrantOrigin::StoredGrant => format!("{permissions}, stored when it was installed"),
-        GrantOrigin::Unreadable => "no permissions: the document could not be read".to_owned(),
-        GrantOrigin::Malformed => "no permissions: the list is malformed".to_owned(),
-        origin => format!("{permissions} ({})", origin.name()),
-    };
-    format!("{}\n{origin}\n", paint.bold(&visible(title)))
+fn heading(title: &str, grants: &Granted, paint: Paint) -> String {
+    format!("{}\n{}\n", paint.bold(&visible(title)), grants.origin())
 }
 
-fn table(grants: &AppGrants, paint: Paint) -> String {
+fn table(grants: &Granted, paint: Paint) -> String {
     let catalog = grants.catalog();
     let width = grants.iter().map(str::len).max().unwrap_or_default();
     // Where the defaults are all there is, a mark on every line says nothing.
-    let marking = grants.origin() != GrantOrigin::Defaults;
+    let marking = !grants.is_default();
     let mut rows = String::new();
     let mut any_marked = false;
     for name in grants.iter() {
@@ -160,7 +162,7 @@ fn table(grants: &AppGrants, paint: Paint) -> String {
         let mark = paint.faint(if marked { "*" } else { " " });
         let description = info.map_or("", |info| info.description);
         rows.push_str(&format!("{mark} {name:width$}  {description}\n"));
-        if let Some(limits) = limits(name, grants) {
+        if let Some(limits) = grants.limits(name) {
             rows.push_str(&format!(
                 "  {:width$}  {}\n",
                 "",
@@ -179,45 +181,36 @@ fn table(grants: &AppGrants, paint: Paint) -> String {
     }
 }
 
-/// What narrows a permission, or that nothing does where something could.
-fn limits(permission: &str, grants: &AppGrants) -> Option<String> {
-    let limits = grants.limits();
-    match permission {
-        "networking" => Some(listed("domains", limits.hosts.listed())),
-        "cloud.workspace-token" => Some(listed("scopes", limits.scopes.listed())),
-        "server-setting.read" if !limits.hidden_settings.is_empty() => Some(format!(
-            "hiddenSettings: {}",
-            limits.hidden_settings.join(", ")
-        )),
-        _ => None,
+/// What the tools of the platform make of a manifest, where that is not what the documents say.
+fn tools(differences: &[String], paint: Paint) -> String {
+    if differences.is_empty() {
+        return String::new();
     }
+    let lines: String = differences
+        .iter()
+        .map(|line| format!("  {line}\n"))
+        .collect();
+    format!("\n{}\n{lines}", paint.bold("What the tools make of it:"))
 }
 
-fn listed<T: ToString>(field: &str, listed: Option<&[T]>) -> String {
-    match listed {
-        None => format!("{field}: any"),
-        Some([]) => format!("{field}: none"),
-        Some(listed) => {
-            let listed: Vec<String> = listed.iter().map(T::to_string).collect();
-            format!("{field}: {}", listed.join(", "))
-        }
+/// What a manifest would grant once mended, as the end of a sentence.
+pub(crate) fn would_grant(grants: &Granted, mended: &Granted) -> String {
+    let permissions = count(mended.len(), "permission");
+    let mut gained: Vec<&str> = mended.iter().filter(|name| !grants.has(name)).collect();
+    let more = gained.len().saturating_sub(MAX_NAMES);
+    let rest = format!("{more} more");
+    if more > 0 {
+        gained.truncate(MAX_NAMES);
+        gained.push(&rest);
     }
-}
-
-/// What a broken manifest would grant, as the end of a sentence.
-pub(crate) fn would_grant(grants: &AppGrants) -> String {
-    let permissions = count(grants.len(), "permission");
-    match grants.origin() {
-        GrantOrigin::Defaults => format!("the {permissions} that are the default"),
-        _ if grants.is_empty() => "nothing".to_owned(),
-        _ => {
-            let mut names: Vec<&str> = grants.iter().take(MAX_NAMES).collect();
-            let more = grants.len() - names.len();
-            let rest = format!("{more} more");
-            if more > 0 {
-                names.push(&rest);
-            }
-            format!("{permissions}: {}", names.join(", "))
-        }
+    let gained = gained.join(", ");
+    if mended.is_default() {
+        format!("it would grant the {permissions} that are the default")
+    } else if mended.is_empty() {
+        "it would grant nothing".to_owned()
+    } else if grants.is_empty() {
+        format!("it would grant {permissions}: {gained}")
+    } else {
+        format!("it would also grant {gained}")
     }
 }

@@ -63,6 +63,8 @@ codes! {
     JsonTooLarge = "json-too-large", Error;
     /// More than 10,000 values.
     JsonTooManyEntries = "json-too-many-entries", Error;
+    /// The document is a manifest of no platform, or could be one of several.
+    ManifestUnknownPlatform = "manifest-unknown-platform", Error;
     /// The document is not an object.
     ManifestNotAnObject = "manifest-not-an-object", Error;
     /// A required field is missing.

@@ -1,7 +1,9 @@
 //! [`Platform`]: whose manifest a text is.
 
+use crate::code::Code;
+use crate::diagnostic::Diagnostic;
 use crate::node::{Node, Value};
-use crate::source::Document;
+use crate::source::{self, Document};
 
 /// Keys that only an `app.json` of Rocket.Chat has.
 const ROCKETCHAT_APP_KEYS: [&str; 5] = [
@@ -67,6 +69,38 @@ impl Platform {
             Value::Object(_) => Some(Self::Root),
             _ => None,
         }
+    }
+
+    /// What is wrong with a text whose platform nothing tells: what keeps it from being JSON, and that
+    /// it is of no platform.
+    ///
+    /// ```
+    /// use grantfold::Platform;
+    ///
+    /// let problems = Platform::problems_of_unknown(br#"{"id": "x"}"#);
+    /// assert_eq!(problems[0].code.name(), "manifest-unknown-platform");
+    /// ```
+    #[must_use]
+    pub fn problems_of_unknown(bytes: &[u8]) -> Vec<Diagnostic> {
+        let (text, invalid) = source::decode(bytes);
+        let mut document = Document::read(&text);
+        if let Some(range) = invalid {
+            document.refuse_bytes(&range);
+        }
+        let mut problems = document.diagnostics;
+        // What tells the platforms apart may be what is missing.
+        if let Some(root) = document.root.filter(|_| !document.cut_off) {
+            let end = root.range.start + usize::from(!root.range.is_empty());
+            let span = document.lines.span(&(root.range.start..end));
+            let message = "neither a Rocket.Chat app manifest nor a Root manifest";
+            let mut problem = Diagnostic::new(Code::ManifestUnknownPlatform, span, "", message);
+            problem.help(
+                "one has `nameSlug` and a list `permissions`, the other `package` and an object \
+                 `permissions`; name the file `app.json` or `root-manifest.json` if it is one of them",
+            );
+            problems.push(problem);
+        }
+        problems
     }
 
     /// The stable name, as in JSON and in the other languages.

@@ -8,6 +8,7 @@ mod contested;
 mod document;
 mod edit;
 mod events;
+mod lookup;
 mod manifest;
 mod overlay;
 mod reader;

@@ -140,22 +140,6 @@ impl Community {
             .collect())
     }
 
-    pub(crate) fn member(&self, id: &str) -> Result<&Member, CommunityError> {
-        let found = self.members.get(id);
-        found.ok_or_else(|| CommunityError::Unknown {
-            what: "member",
-            id: id.into(),
-        })
-    }
-
-    pub(crate) fn role(&self, id: &str) -> Result<&Role, CommunityError> {
-        let found = self.roles.get(id);
-        found.ok_or_else(|| CommunityError::Unknown {
-            what: "role",
-            id: id.into(),
-        })
-    }
-
     pub(super) fn place(&self, id: &str) -> Result<Place<'_>, CommunityError> {
         let unknown = |what| CommunityError::Unknown {
             what,
@@ -182,26 +166,6 @@ impl Community {
             name: &channel.name,
             rules: self.rules.get(target),
         })
-    }
-
-    /// The channel of that name; names need not be unique, ids are.
-    ///
-    /// # Errors
-    ///
-    /// [`CommunityError::Unknown`] if no channel has it, [`CommunityError::Ambiguous`] if several do.
-    pub fn channel_named(&self, name: &str) -> Result<&Id, CommunityError> {
-        let mut named = self
-            .channels
-            .values()
-            .filter(|channel| channel.name == name);
-        match (named.next(), named.next()) {
-            (Some(channel), None) => Ok(&channel.id),
-            (Some(_), Some(_)) => Err(CommunityError::Ambiguous(name.to_owned())),
-            (None, _) => Err(CommunityError::Unknown {
-                what: "channel named",
-                id: name.into(),
-            }),
-        }
     }
 
     /// Where the access rules are that count for a place: itself, or the group it is synced with.

@@ -1,5 +1,7 @@
 //! What the command line can say.
 
+mod community;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -8,6 +10,11 @@ use lexopt::{Parser, ValueExt};
 
 use crate::choice::{CheckFormat, Choice, Color, Format};
 use crate::{Answer, OK, USAGE, help, text};
+
+use community::Given;
+pub(crate) use community::{
+    AskArgs, Asked, CallArgs, CommunityArgs, ContestedArgs, VisibleArgs, WhoArgs,
+};
 
 pub(crate) struct Invocation {
     pub(crate) command: Command,
@@ -18,7 +25,12 @@ pub(crate) enum Command {
     Check(CheckArgs),
     Show(ShowArgs),
     Explain(ExplainArgs),
+    Ask(AskArgs),
     Diff(DiffArgs),
+    Visible(VisibleArgs),
+    Who(WhoArgs),
+    Contested(ContestedArgs),
+    Test(TestArgs),
 }
 
 #[derive(Default)]
@@ -52,6 +64,14 @@ pub(crate) struct ExplainArgs {
 pub(crate) struct DiffArgs {
     pub(crate) old: PathBuf,
     pub(crate) new: PathBuf,
+    pub(crate) format: Format,
+}
+
+#[derive(Default)]
+pub(crate) struct TestArgs {
+    pub(crate) files: Vec<PathBuf>,
+    pub(crate) suite: Option<String>,
+    pub(crate) quiet: bool,
     pub(crate) format: Format,
 }
 
@@ -119,11 +139,31 @@ impl Reader {
             }
             "explain" => {
                 self.help = help::EXPLAIN;
-                self.explain().map(Command::Explain)
+                let given = Given::read(self)?;
+                match given.community {
+                    Some(_) => given.ask().map(Command::Ask),
+                    None => given.of_manifest().map(Command::Explain),
+                }
             }
             "diff" => {
                 self.help = help::DIFF;
                 self.diff().map(Command::Diff)
+            }
+            "visible" => {
+                self.help = help::VISIBLE;
+                Given::read(self)?.visible().map(Command::Visible)
+            }
+            "who" => {
+                self.help = help::WHO;
+                Given::read(self)?.who().map(Command::Who)
+            }
+            "contested" => {
+                self.help = help::CONTESTED;
+                Given::read(self)?.contested().map(Command::Contested)
+            }
+            "test" => {
+                self.help = help::TEST;
+                self.test().map(Command::Test)
             }
             "help" => Err(Stop::Help),
             _ => Err(Stop::Wrong(format!("there is no command `{name}`"))),
@@ -156,7 +196,7 @@ impl Reader {
             match arg {
                 Long("review") => review = true,
                 Long("stored") => stored = true,
-                Long("app") => app = Some(self.parser.value()?.string()?),
+                Long("app") => app = Some(self.text()?),
                 Long("format") => format = self.choice("format")?,
                 Long("color") => self.color = self.choice("color")?,
                 Short('h') | Long("help") => return Err(Stop::Help),
@@ -185,29 +225,6 @@ impl Reader {
         })
     }
 
-    fn explain(&mut self) -> Result<ExplainArgs, Stop> {
-        let (mut file, mut permissions, mut format) = (None, Vec::new(), Format::Human);
-        while let Some(arg) = self.parser.next()? {
-            match arg {
-                Long("format") => format = self.choice("format")?,
-                Long("color") => self.color = self.choice("color")?,
-                Short('h') | Long("help") => return Err(Stop::Help),
-                Value(path) if file.is_none() => file = Some(path.into()),
-                Value(name) => permissions.push(name.string()?),
-                arg => return Err(arg.unexpected().into()),
-            }
-        }
-        let file = file.ok_or_else(|| missing("FILE"))?;
-        match permissions.is_empty() {
-            true => Err(missing("PERMISSION")),
-            false => Ok(ExplainArgs {
-                file,
-                permissions,
-                format,
-            }),
-        }
-    }
-
     fn diff(&mut self) -> Result<DiffArgs, Stop> {
         let (mut files, mut format) = (Vec::new(), Format::Human);
         while let Some(arg) = self.parser.next()? {
@@ -221,6 +238,29 @@ impl Reader {
         }
         let [old, new] = exactly(files, ["OLD", "NEW"])?;
         Ok(DiffArgs { old, new, format })
+    }
+
+    fn test(&mut self) -> Result<TestArgs, Stop> {
+        let mut args = TestArgs::default();
+        while let Some(arg) = self.parser.next()? {
+            match arg {
+                Long("suite") => args.suite = Some(self.text()?),
+                Short('q') | Long("quiet") => args.quiet = true,
+                Long("format") => args.format = self.choice("format")?,
+                Long("color") => self.color = self.choice("color")?,
+                Short('h') | Long("help") => return Err(Stop::Help),
+                Value(file) => args.files.push(file.into()),
+                arg => return Err(arg.unexpected().into()),
+            }
+        }
+        match args.files.is_empty() {
+            true => Err(missing("FILE")),
+            false => Ok(args),
+        }
+    }
+
+    fn text(&mut self) -> Result<String, Stop> {
+        Ok(self.parser.value()?.string()?)
     }
 
     fn choice<T: Choice>(&mut self, option: &str) -> Result<T, Stop> {
