@@ -21,6 +21,7 @@ export type DiagnosticCode =
   | 'json-too-deep'
   | 'json-too-large'
   | 'json-too-many-entries'
+  | 'manifest-unknown-platform'
   | 'manifest-not-an-object'
   | 'manifest-missing-field'
   | 'manifest-wrong-type'

@@ -48,6 +48,7 @@ DiagnosticCode = Literal[
     "json-too-deep",
     "json-too-large",
     "json-too-many-entries",
+    "manifest-unknown-platform",
     "manifest-not-an-object",
     "manifest-missing-field",
     "manifest-wrong-type",

@@ -171,7 +171,7 @@ pub(crate) fn who(args: &WhoArgs, paint: Paint) -> Answer {
                 1 => "1 member can".to_owned(),
                 number => format!("{number} members can"),
             };
-            let summary = format!("{who} {} in {}", args.permission, place.shown);
+            let summary = format!("{who} `{}` in {}", args.permission, place.shown);
             let rows = members.iter().map(|able| {
                 let what = if able.is_app { " (app)" } else { "" };
                 format!("  {}{what}\n", text::visible(able.id))
