@@ -1,6 +1,7 @@
 """The transcripts of the README and of the pages on the command are what the command prints."""
 
 import re
+import shlex
 import unittest
 from pathlib import Path
 
@@ -15,7 +16,7 @@ def transcripts(text: str) -> list[tuple[list[str], str]]:
     for block in re.findall(r"^```console\n(.*?)^```", text, re.DOTALL | re.MULTILINE):
         for call in re.split(r"^\$ grantfold ", block, flags=re.MULTILINE)[1:]:
             line, _, printed = call.partition("\n")
-            calls.append((line.split(), printed))
+            calls.append((shlex.split(line), printed))
     return calls
 
 
