@@ -14,7 +14,7 @@ class Help(unittest.TestCase):
         done = grantfold("--help")
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.assertIn("usage: grantfold", done.stdout)
-        for command in ("check", "show", "explain", "diff"):
+        for command in ("check", "show", "explain", "diff", "visible", "who", "contested", "test"):
             with self.subTest(command):
                 self.assertIn(f"\n  {command} ", done.stdout)
                 own = grantfold(command, "--help")
@@ -23,7 +23,7 @@ class Help(unittest.TestCase):
                 self.assertIn("exit codes:", own.stdout)
 
     def test_help_fits_a_terminal_of_a_hundred_columns(self) -> None:
-        for command in ([], ["check"], ["show"], ["explain"], ["diff"]):
+        for command in ([], ["check"], ["show"], ["explain"], ["diff"], ["visible"], ["who"], ["contested"], ["test"]):
             for line in grantfold(*command, "--help").stdout.splitlines():
                 self.assertLessEqual(len(line), 100, line)
 
