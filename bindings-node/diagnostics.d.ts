@@ -39,6 +39,7 @@ export type DiagnosticCode =
   | 'permission-unenforced'
   | 'permission-unknown-field'
   | 'permission-misplaced-field'
+  | 'permission-field-empty'
   | 'permission-field-malformed'
   | 'permission-required-ignored'
   | 'domain-not-a-host'

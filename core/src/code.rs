@@ -101,6 +101,8 @@ codes! {
     PermissionMisplacedField = "permission-misplaced-field", Warning;
     /// A field has a value of the wrong type.
     PermissionFieldMalformed = "permission-field-malformed", Error;
+    /// An empty `domains` or `scopes` limits nothing.
+    PermissionFieldEmpty = "permission-field-empty", Warning;
     /// `required` has no effect.
     PermissionRequiredIgnored = "permission-required-ignored", Note;
     /// A domain is not a host name or `*.` pattern.

@@ -65,8 +65,9 @@ pub struct Change {
 pub struct ManifestDiff {
     /// All changes, in the order of the catalogue, gains before losses.
     pub changes: Vec<Change>,
-    /// Must a person agree again? True if the app gets anything more, or if one of the two
-    /// manifests grants nothing because it could not be read.
+    /// Must a person agree again? True if the app gets anything more, if one of the two manifests
+    /// grants nothing because it could not be read, and if the list became empty, which gives a
+    /// Rocket.Chat app that is uploaded all the defaults.
     pub needs_consent: bool,
     /// What to know besides: that permissions were lost or introduced as a whole, or could not be
     /// read.
@@ -95,11 +96,11 @@ impl ManifestDiff {
         diff
     }
 
-    /// Gains before losses; any gain, and anything that could not be read, needs consent.
-    pub(crate) fn finished(mut self, unread: bool) -> Self {
+    /// Gains before losses; any gain, and any doubt, needs consent.
+    pub(crate) fn finished(mut self, doubtful: bool) -> Self {
         self.changes.sort_by_key(|change| !change.kind.is_gain());
         let gains = self.changes.iter().any(|change| change.kind.is_gain());
-        self.needs_consent = gains || unread;
+        self.needs_consent = gains || doubtful;
         self
     }
 

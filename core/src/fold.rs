@@ -275,7 +275,7 @@ impl<S> Fold<S> {
         state
     }
 
-    /// The parents that are allowed in the end, gates and what opens them aside.
+    /// The parents that tiers and gates leave allowed.
     fn standing_parents(&self) -> PermissionSet {
         let parents: PermissionSet = self.implications.iter().map(|i| i.parent).collect();
         if parents.is_empty() {
@@ -283,6 +283,9 @@ impl<S> Fold<S> {
         }
         // No parent is another's child, so without any inclusion their own answers are final.
         let mut standing = self.fold_tiers(None, &mut |_| ());
+        for gate in &self.gates {
+            standing.subtract(&gate.closes);
+        }
         standing.intersect_with(&parents);
         standing
     }

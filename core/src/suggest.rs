@@ -39,10 +39,14 @@ pub(crate) fn nearest<'a>(
     names: impl Iterator<Item = &'a str>,
     misspellings: &[(&str, &str)],
 ) -> Option<Suggestion> {
+    // `//name`, `_name` and the like are how people switch a name off where they cannot comment.
+    let text = given.trim();
+    let edge = |c: char| !c.is_alphanumeric();
+    let switched_off = text.starts_with(edge) || text.ends_with(edge);
     let found = |name: &str, slip| {
         Some(Suggestion {
             name: name.to_owned(),
-            slip,
+            slip: if switched_off { Slip::Typo } else { slip },
         })
     };
     if given.is_empty() || given.len() > LONGEST_NAME {
@@ -149,6 +153,9 @@ mod tests {
         check("\u{430}\u{440}i", Some(("api", Slip::LookAlike)));
         check("\u{442}\u{435}\u{455}\u{455}\u{430}ge.write", None);
         check("mesage.write", Some(("message.write", Slip::Typo)));
+        check("//message.write", Some(("message.write", Slip::Typo)));
+        check("_message.write", Some(("message.write", Slip::Typo)));
+        check("apis-", Some(("api", Slip::Typo)));
         check("schduler", Some(("scheduler", Slip::Typo)));
     }
 

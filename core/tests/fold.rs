@@ -138,6 +138,18 @@ fn what_was_implied_goes_with_its_parent() {
 }
 
 #[test]
+fn what_a_gate_closes_implies_nothing() {
+    let closed = Fold {
+        gates: vec![Gate {
+            source: "gate",
+            closes: set(&[0]),
+        }],
+        ..files(Implied::Late, vec![tier(vec![layer("role", &[0], &[])])])
+    };
+    check(&closed, &[]);
+}
+
+#[test]
 fn naming_beats_implying_at_the_same_height_or_above() {
     let base = |allow: &[usize]| tier(vec![layer("base", allow, &[])]);
     let deny_child = tier(vec![layer("rule", &[], &[2])]);

@@ -66,6 +66,7 @@ DiagnosticCode = Literal[
     "permission-unenforced",
     "permission-unknown-field",
     "permission-misplaced-field",
+    "permission-field-empty",
     "permission-field-malformed",
     "permission-required-ignored",
     "domain-not-a-host",

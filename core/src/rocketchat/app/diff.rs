@@ -5,6 +5,7 @@ use crate::rocketchat::app::AppManifest;
 use crate::rocketchat::app::grants::{AppGrants, GrantOrigin};
 use crate::rocketchat::app::host::HostPattern;
 use crate::rocketchat::app::limits::Allowed;
+use crate::rocketchat::app_catalog;
 
 pub(crate) fn between(old: &AppManifest, new: &AppManifest) -> ManifestDiff {
     let (before, after) = (old.grants(), new.grants());
@@ -17,7 +18,12 @@ pub(crate) fn between(old: &AppManifest, new: &AppManifest) -> ManifestDiff {
             GrantOrigin::Unreadable | GrantOrigin::Malformed
         )
     };
-    diff.finished(unread(&before) || unread(&after))
+    // By one way of installing it, an empty list gives all the defaults.
+    let emptied =
+        |grants: &AppGrants| grants.origin() == GrantOrigin::Manifest && grants.is_empty();
+    let had_all = app_catalog().defaults().is_subset(before.set());
+    let may_get_defaults = emptied(&after) && !emptied(&before) && !had_all;
+    diff.finished(unread(&before) || unread(&after) || may_get_defaults)
 }
 
 fn limits(diff: &mut ManifestDiff, before: &AppGrants, after: &AppGrants) {

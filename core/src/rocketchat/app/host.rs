@@ -18,7 +18,9 @@ pub struct HostPattern {
 /// Why a text is no [`HostPattern`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum NotAHost {
-    /// It is a URL; this is its host.
+    /// It is a URL of nothing but a host, which is this.
+    Origin(String),
+    /// It is a URL that says more than its host, which is this.
     Url(String),
     /// It is nothing of the kind.
     Other,
@@ -32,6 +34,8 @@ impl HostPattern {
         };
         match Host::parse(name).map(normal) {
             _ if name.contains('*') => Err(NotAHost::Other),
+            // `.` and its spellings are no name, and would match what has an empty one.
+            Ok(Host::Domain(name)) if name.split('.').any(str::is_empty) => Err(NotAHost::Other),
             Ok(host @ Host::Domain(_)) => Ok(Self { host, subdomains }),
             Ok(host) if !subdomains => Ok(Self { host, subdomains }),
             _ => Err(Self::of_url(text)),
@@ -39,8 +43,19 @@ impl HostPattern {
     }
 
     fn of_url(text: &str) -> NotAHost {
-        let host = web_host(text).ok().map(|host| host.to_string());
-        host.map_or(NotAHost::Other, NotAHost::Url)
+        let (Ok(host), Ok(url)) = (web_host(text), Url::parse(text)) else {
+            return NotAHost::Other;
+        };
+        let bare = url.username().is_empty()
+            && url.password().is_none()
+            && url.port().is_none()
+            && url.path() == "/"
+            && url.query().is_none()
+            && url.fragment().is_none();
+        match bare {
+            true => NotAHost::Origin(host.to_string()),
+            false => NotAHost::Url(host.to_string()),
+        }
     }
 
     pub(crate) fn matches(&self, host: &Host) -> bool {
@@ -165,12 +180,25 @@ mod tests {
             "example.com:443",
             "example.com/path",
             "a.*.com",
+            ".",
+            "*..",
+            "*.%2e",
+            "*.\u{3002}",
+            "a..b",
         ] {
             assert!(HostPattern::parse(text).is_err(), "{text}");
         }
+        let host = || "example.com".to_owned();
         assert_eq!(
-            HostPattern::parse("https://Example.com/x"),
-            Err(NotAHost::Url("example.com".to_owned()))
+            HostPattern::parse("https://Example.com/"),
+            Err(NotAHost::Origin(host()))
         );
+        for url in [
+            "https://example.com/x",
+            "https://a@example.com",
+            "https://example.com:444",
+        ] {
+            assert_eq!(HostPattern::parse(url), Err(NotAHost::Url(host())), "{url}");
+        }
     }
 }

@@ -59,7 +59,8 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Reads one extra field. One that is there and not a list of strings lets nothing through.
+    /// Reads one extra field. One that is there and not a list of strings lets nothing through; an
+    /// empty list of hosts or scopes limits nothing, as on the platform.
     pub(crate) fn read(
         &mut self,
         field: &str,
@@ -87,6 +88,12 @@ impl Limits {
             }
         }
         let unlimited = node.as_list().is_some_and(<[Node]>::is_empty);
+        if unlimited && field != "hiddenSettings" {
+            let message = format!("an empty `{field}` is like none at all: nothing is limited");
+            checker
+                .report(Code::PermissionFieldEmpty, node, path, message)
+                .help("list what the app needs, or leave it out");
+        }
         let texts = || strings.iter().map(|(_, text, _)| (*text).to_owned());
         match field {
             "domains" if !unlimited => {
@@ -111,6 +118,11 @@ fn host(node: &Node, text: &str, path: &str, checker: &mut Checker<'_, '_>) -> O
     let diagnostic = checker.report(Code::DomainNotAHost, node, path, message);
     match problem {
         NotAHost::Url(host) => {
+            diagnostic.help(format!(
+                "write the host alone, if any path and port of it will do: `{host}`"
+            ));
+        }
+        NotAHost::Origin(host) => {
             let edit = Edit::replace(&node.range, format!("\"{host}\""));
             diagnostic
                 .help(format!("write the host alone: `{host}`"))

@@ -68,6 +68,10 @@ impl AppManifest {
     }
 
     fn check(document: Document<'_>) -> Self {
+        let is_json = document
+            .diagnostics
+            .iter()
+            .all(|found| found.code.is_json());
         let mut checker = Checker {
             lines: &document.lines,
             cut_off: document.cut_off,
@@ -87,12 +91,16 @@ impl AppManifest {
         };
         let mut diagnostics = checker.diagnostics;
         diagnostics.sort_by_key(|d| (d.span.start, d.span.end));
+        let network = match document.readable && is_object {
+            true => NetworkFlags::read(listed),
+            false => NetworkFlags::unreadable(is_json),
+        };
         Self {
             readable: document.readable && is_object,
             understood: is_object,
             fields,
             declaration,
-            network: NetworkFlags::read(listed),
+            network,
             diagnostics,
         }
     }

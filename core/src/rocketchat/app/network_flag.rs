@@ -66,6 +66,19 @@ type Flag = Result<bool, RuntimeStartError>;
 pub(crate) struct NetworkFlags([Flag; 3]);
 
 impl NetworkFlags {
+    /// A text that `JSON.parse` refuses is no package; what two readers would read differently is
+    /// not answered with yes.
+    pub(crate) fn unreadable(is_json: bool) -> Self {
+        let engine_message = "Invalid App package. The \"app.json\" file is not valid json.";
+        let flag = match is_json {
+            true => Ok(false),
+            false => Err(RuntimeStartError {
+                engine_message: engine_message.to_owned(),
+            }),
+        };
+        Self(RuntimeVersion::ALL.map(|_| flag.clone()))
+    }
+
     pub(crate) fn read(permissions: Option<&Node>) -> Self {
         Self(RuntimeVersion::ALL.map(|version| flag(permissions, version)))
     }

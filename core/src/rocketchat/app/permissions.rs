@@ -224,7 +224,15 @@ impl<'l> List<'l, '_, '_, '_> {
                 let entry = format!("{{ \"name\": \"{name}\" }}");
                 Some(("make it an object", Edit::replace(&item.range, entry)))
             }
-            Value::Null => Some(("remove the entry", remove_item(self.items, at))),
+            // An emptied list would mean all the defaults when uploaded.
+            Value::Null
+                if self
+                    .items
+                    .iter()
+                    .any(|item| !matches!(item.value, Value::Null)) =>
+            {
+                Some(("remove the entry", remove_item(self.items, at)))
+            }
             _ => None,
         };
         if let Some((title, edit)) = fix {
