@@ -200,6 +200,13 @@ FAIL not: `linus` may not `channel.createMessage` in #general
             "a list `cases`": {},
             "it has no cases": {"cases": []},
             "there is no kind of case `x`": {"cases": [self.case | {"kind": "x"}]},
+            "there is no permission `nope`": {
+                "cases": [
+                    self.case
+                    | {"expect": {"mayNot": [{"member": "linus", "in": "#general", "permissions": ["nope"]}]}}
+                ]
+            },
+            "there is no key `reading`; did you mean `readings`?": {"cases": [self.case | {"reading": {}}]},
             "no.json: no such file": {"cases": [self.case | {"communityFile": "no.json"}]},
         }
         for because, content in wrong.items():

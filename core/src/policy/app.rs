@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use crate::denial::PermissionDenied;
 use crate::diagnostic::{Diagnostic, apply_fixes};
-use crate::policy::{Checked, Fault, Inputs, World, ignoring, json, list, object, text, texts};
-use crate::rocketchat::{AppGrants, AppManifest, ManifestDiff, RuntimeVersion};
+use crate::policy::demand::{Demand, Names};
+use crate::policy::{Checked, Fault, Inputs, World, ignoring, json, list, object};
+use crate::rocketchat::{AppGrants, AppManifest, ManifestDiff, RuntimeVersion, app_catalog};
 
 /// A manifest, the text it was read from, and the codes of problems that do not matter.
 pub(super) struct ManifestWorld {
@@ -19,18 +20,23 @@ pub(super) struct GrantsWorld {
     grants: AppGrants,
     diagnostics: Vec<Diagnostic>,
     ignoring: Vec<String>,
+    names: Names,
 }
 
 pub(super) struct DiffWorld(ManifestDiff);
 
 pub(super) fn manifest(inputs: &mut Inputs<'_>) -> Result<ManifestWorld, Fault> {
-    let bytes = inputs.case["bytes"].as_array().map(|bytes| {
-        let byte = |value: &Value| value.as_u64().and_then(|byte| u8::try_from(byte).ok());
-        bytes.iter().map(byte).collect::<Option<Vec<u8>>>()
-    });
-    let (text, manifest) = match bytes {
-        Some(Some(bytes)) => (String::new(), AppManifest::parse_bytes(&bytes)),
-        Some(None) => return Err("`bytes` must be a list of numbers from 0 to 255".to_owned()),
+    let bytes = inputs.case.get("bytes").map(|_| inputs.case.list("bytes"));
+    let (text, manifest) = match bytes.transpose()? {
+        Some(_) if inputs.gives("text") || inputs.gives("manifest") => {
+            return Err("it has `bytes` and another manifest".to_owned());
+        }
+        Some(bytes) => {
+            let byte = |value: &Value| value.as_u64().and_then(|byte| u8::try_from(byte).ok());
+            let bytes: Option<Vec<u8>> = bytes.iter().map(byte).collect();
+            let bytes = bytes.ok_or("`bytes` must be a list of numbers from 0 to 255")?;
+            (String::new(), AppManifest::parse_bytes(&bytes))
+        }
         None => {
             let text = inputs.manifest()?;
             let manifest = AppManifest::parse(&text);
@@ -38,9 +44,8 @@ pub(super) fn manifest(inputs: &mut Inputs<'_>) -> Result<ManifestWorld, Fault> 
         }
     };
     let grants = GrantsWorld {
-        grants: manifest.grants(),
         diagnostics: manifest.diagnostics().to_vec(),
-        ignoring: ignoring(inputs)?,
+        ..of_grants(inputs, manifest.grants())?
     };
     Ok(ManifestWorld {
         text,
@@ -50,23 +55,26 @@ pub(super) fn manifest(inputs: &mut Inputs<'_>) -> Result<ManifestWorld, Fault> 
 }
 
 pub(super) fn stored(inputs: &mut Inputs<'_>) -> Result<GrantsWorld, Fault> {
-    let given = inputs.case.get("stored").is_some() || inputs.case.get("storedFile").is_some();
+    let given = inputs.gives("stored");
     let text = given.then(|| inputs.text("stored")).transpose()?;
     of_grants(
         inputs,
-        AppGrants::from_stored(inputs.string("app")?, text.as_deref()),
+        AppGrants::from_stored(inputs.case.text("app")?, text.as_deref()),
     )
 }
 
 pub(super) fn upload(inputs: &Inputs<'_>) -> Result<GrantsWorld, Fault> {
     of_grants(
         inputs,
-        AppGrants::from_upload(inputs.string("app")?, inputs.case["field"].as_str()),
+        AppGrants::from_upload(
+            inputs.case.text("app")?,
+            inputs.case.optional_text("field")?,
+        ),
     )
 }
 
 pub(super) fn not_installed(inputs: &Inputs<'_>) -> Result<GrantsWorld, Fault> {
-    of_grants(inputs, AppGrants::not_installed(inputs.string("app")?))
+    of_grants(inputs, AppGrants::not_installed(inputs.case.text("app")?))
 }
 
 pub(super) fn diff(inputs: &mut Inputs<'_>) -> Result<DiffWorld, Fault> {
@@ -80,6 +88,7 @@ fn of_grants(inputs: &Inputs<'_>, grants: AppGrants) -> Result<GrantsWorld, Faul
     Ok(GrantsWorld {
         diagnostics: grants.diagnostics().to_vec(),
         ignoring: ignoring(inputs)?,
+        names: inputs.names(app_catalog())?,
         grants,
     })
 }
@@ -137,18 +146,20 @@ impl World for GrantsWorld {
                 let found: Vec<&Diagnostic> = self.diagnostics.iter().filter(ignored).collect();
                 whole("the problems found", json(found)?)
             }
-            "has" => Ok(object(wanted)?
+            "has" => object(wanted)?
                 .map(|(name, wanted)| {
+                    self.names.check(name)?;
                     let expectation = format!(
                         "`{name}` is {}granted",
                         if *wanted == json!(true) { "" } else { "not " }
                     );
-                    Checked::new(expectation, wanted, json!(grants.has(name)))
-                        .because(grants.explain(name).summary)
+                    let checked = Checked::new(expectation, wanted, json!(grants.has(name)));
+                    Ok(checked.because(grants.explain(name).summary))
                 })
-                .collect()),
+                .collect(),
             "explain" => object(wanted)?
                 .map(|(name, wanted)| {
+                    self.names.check(name)?;
                     Ok(Checked::new(
                         format!("why `{name}` is granted or not"),
                         wanted,
@@ -163,10 +174,28 @@ impl World for GrantsWorld {
             }),
             "require" => list(wanted)?
                 .iter()
-                .map(|demand| require(grants, demand))
+                .map(|demand| self.require(demand))
                 .collect(),
             _ => Err("there is no such expectation".to_owned()),
         }
+    }
+}
+
+impl GrantsWorld {
+    fn require(&self, demand: &Value) -> Result<Checked, Fault> {
+        let demand = Demand::of(demand, &["permissions", "method", "denied"])?;
+        let names = demand.permissions(&self.names)?;
+        let denied = self.grants.require_all(names.iter().copied()).err();
+        let denied = match demand.optional_text("method")? {
+            Some(method) => denied.map(|denied| denied.in_call(method)),
+            None => denied,
+        };
+        let expectation = format!("insisting on {}", names.join(", "));
+        Ok(Checked::new(
+            expectation,
+            demand.needs("denied")?,
+            json(denied)?,
+        ))
     }
 }
 
@@ -199,17 +228,4 @@ fn insist(
         }
     });
     Ok(answers.collect())
-}
-
-fn require(grants: &AppGrants, demand: &Value) -> Result<Checked, Fault> {
-    let names = texts(&demand["permissions"])?;
-    let denied = grants.require_all(names.iter().copied()).err();
-    let denied = match demand.get("method") {
-        Some(_) => denied
-            .map(|denied| Ok::<_, Fault>(denied.in_call(text(demand, "method")?)))
-            .transpose()?,
-        None => denied,
-    };
-    let expectation = format!("insisting on {}", names.join(", "));
-    Ok(Checked::new(expectation, &demand["denied"], json(denied)?))
 }

@@ -1,12 +1,16 @@
 //! Cases about Root communities.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::grants::Grants;
-use crate::policy::{Checked, Fault, Inputs, World, json, list, object, text, texts};
-use crate::root::{CallOptions, Community, Readings};
+use crate::policy::demand::{Demand, Names};
+use crate::policy::{Checked, Fault, Inputs, NOTHING, World, check_all, json, list, object};
+use crate::root::{CallOptions, Community, Readings, root_catalog};
 
-pub(super) struct CommunityWorld(pub(super) Community);
+pub(super) struct CommunityWorld {
+    pub(super) community: Community,
+    pub(super) names: Names,
+}
 
 pub(super) fn read(inputs: &mut Inputs<'_>) -> Result<CommunityWorld, Fault> {
     let readings: Readings = match inputs.case.get("readings") {
@@ -19,7 +23,10 @@ pub(super) fn read(inputs: &mut Inputs<'_>) -> Result<CommunityWorld, Fault> {
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
         format!("the community cannot be read: {}", problems.join("; "))
     })?;
-    Ok(CommunityWorld(community))
+    Ok(CommunityWorld {
+        community,
+        names: inputs.names(root_catalog())?,
+    })
 }
 
 impl World for CommunityWorld {
@@ -56,17 +63,17 @@ impl CommunityWorld {
         match name.strip_prefix('#') {
             None => Ok(name.to_owned()),
             Some(name) => self
-                .0
+                .community
                 .channel_named(name)
                 .map(|id| id.to_string())
                 .map_err(|error| error.to_string()),
         }
     }
 
-    fn grants(&self, demand: &Value, member: &str, place: &str) -> Result<(Grants, String), Fault> {
-        let (member, place) = (text(demand, member)?, self.place(text(demand, place)?)?);
+    fn grants(&self, member: &str, place: &str) -> Result<(Grants, String), Fault> {
+        let place = self.place(place)?;
         let grants = self
-            .0
+            .community
             .grants(member, &place)
             .map_err(|error| error.to_string())?;
         Ok((grants, place))
@@ -75,11 +82,13 @@ impl CommunityWorld {
     fn may(&self, wanted: &Value, expected: bool) -> Result<Vec<Checked>, Fault> {
         let mut checked = Vec::new();
         for demand in list(wanted)? {
-            let (grants, _) = self.grants(demand, "member", "in")?;
-            let (member, place) = (text(demand, "member")?, text(demand, "in")?);
+            let demand = Demand::of(demand, &["member", "in", "permissions"])?;
+            let (member, place) = (demand.text("member")?, demand.text("in")?);
+            let (grants, _) = self.grants(member, place)?;
             let verb = if expected { "may" } else { "may not" };
             checked.extend(
-                texts(&demand["permissions"])?
+                demand
+                    .permissions(&self.names)?
                     .into_iter()
                     .map(|permission| {
                         let expectation = format!("`{member}` {verb} `{permission}` in {place}");
@@ -91,9 +100,14 @@ impl CommunityWorld {
         Ok(checked)
     }
 
-    fn resolve(&self, demand: &Value) -> Result<Checked, Fault> {
-        let (grants, place) = self.grants(demand, "subject", "target")?;
-        let member = text(demand, "subject")?;
+    fn resolve(&self, wanted: &Value) -> Result<Checked, Fault> {
+        const ANSWERS: [&str; 4] = ["visible", "has", "community", "channel"];
+        let demand = Demand::of(wanted, &[&["subject", "target"], &ANSWERS[..]].concat())?;
+        if ANSWERS.iter().all(|key| demand.get(key).is_none()) {
+            return Err(NOTHING.to_owned());
+        }
+        let (member, target) = (demand.text("subject")?, demand.text("target")?);
+        let (grants, place) = self.grants(member, target)?;
         let of_scope = |scope: &str| {
             let mut names: Vec<&str> = grants
                 .iter()
@@ -103,53 +117,63 @@ impl CommunityWorld {
             names
         };
         let visible = self
-            .0
+            .community
             .sees(member, &place)
             .map_err(|error| error.to_string())?;
-        let has = demand.get("has").map_or_else(
-            || Ok(json!({})),
-            |has| {
-                Ok::<_, Fault>(
-                    object(has)?
-                        .map(|(name, _)| (name.to_owned(), json!(grants.has(name))))
-                        .collect(),
-                )
-            },
-        )?;
-        let mut got = demand.clone();
-        got["visible"] = json!(visible);
-        got["has"] = has;
-        got["community"] = json!(of_scope("community."));
-        got["channel"] = json!(of_scope("channel."));
-        let reasons = demand["has"].as_object().into_iter().flatten();
-        let wrong = reasons.filter(|(name, wanted)| **wanted != json!(grants.has(name)));
-        let reasons: Vec<String> = wrong
-            .map(|(name, _)| grants.explain(name).summary)
-            .collect();
-        Ok(Checked::new(format!("`{member}` in {place}"), demand, got).because(reasons.join("; ")))
+        let (mut has, mut reasons) = (Map::new(), Vec::new());
+        if let Some(wanted) = demand.get("has") {
+            for (name, wanted) in object(wanted).map_err(|fault| format!("`has`: {fault}"))? {
+                self.names.check(name)?;
+                let granted = json!(grants.has(name));
+                if *wanted != granted {
+                    reasons.push(grants.explain(name).summary);
+                }
+                has.insert(name.to_owned(), granted);
+            }
+            if has.is_empty() {
+                return Err(format!("`has`: {NOTHING}"));
+            }
+        }
+        let got = json!({
+            "subject": member,
+            "target": target,
+            "visible": visible,
+            "has": has,
+            "community": of_scope("community."),
+            "channel": of_scope("channel."),
+        });
+        Ok(Checked::new(format!("`{member}` in {place}"), wanted, got).because(reasons.join("; ")))
     }
 
     fn call(&self, demand: &Value) -> Result<Checked, Fault> {
-        let optional = |key: &str| {
-            demand
-                .get(key)
-                .map(texts)
-                .transpose()
-                .map(Option::unwrap_or_default)
-        };
-        let (conditions, more_targets) = (optional("conditions")?, optional("moreTargets")?);
+        let demand = Demand::of(
+            demand,
+            &[
+                "subject",
+                "method",
+                "target",
+                "conditions",
+                "moreTargets",
+                "destination",
+                "role",
+                "denied",
+            ],
+        )?;
+        let texts = |key| demand.optional_texts(key).map(Option::unwrap_or_default);
+        let (conditions, more_targets) = (texts("conditions")?, texts("moreTargets")?);
         let options = CallOptions {
             conditions: &conditions,
             more_targets: &more_targets,
-            destination: demand["destination"].as_str(),
-            role: demand["role"].as_str(),
+            destination: demand.optional_text("destination")?,
+            role: demand.optional_text("role")?,
             ..CallOptions::default()
         };
-        self.ask(demand, text(demand, "method")?, options)
+        self.ask(demand, demand.text("method")?, options)
     }
 
     fn delegate(&self, demand: &Value) -> Result<Checked, Fault> {
-        let method = match text(demand, "operation")? {
+        let demand = Demand::of(demand, &["subject", "operation", "role", "denied"])?;
+        let method = match demand.text("operation")? {
             "create" => "CommunityRoleClient.create",
             "edit" => "CommunityRoleClient.edit",
             "delete" => "CommunityRoleClient.delete",
@@ -158,7 +182,7 @@ impl CommunityWorld {
             operation => return Err(format!("there is no operation `{operation}`")),
         };
         let options = CallOptions {
-            role: Some(text(demand, "role")?),
+            role: Some(demand.text("role")?),
             ..CallOptions::default()
         };
         self.ask(demand, method, options)
@@ -166,38 +190,39 @@ impl CommunityWorld {
 
     fn ask(
         &self,
-        demand: &Value,
+        demand: Demand<'_>,
         method: &str,
         options: CallOptions<'_>,
     ) -> Result<Checked, Fault> {
-        let member = text(demand, "subject")?;
-        let place = demand["target"]
-            .as_str()
+        let member = demand.text("subject")?;
+        let place = demand
+            .optional_text("target")?
             .map(|place| self.place(place))
             .transpose()?;
-        let answer = self.0.check_call(member, method, place.as_deref(), options);
+        let answer = self
+            .community
+            .check_call(member, method, place.as_deref(), options);
         let answer = answer.map_err(|error| error.to_string())?;
         let code = json!(answer.code.map(|code| code.name));
-        let expectation = match demand["denied"].as_str() {
+        let wanted = demand.needs("denied")?;
+        let expectation = match wanted.as_str() {
             Some(code) => format!("`{member}` calling {method} fails with {code}"),
             None => format!("`{member}` calling {method} passes"),
         };
-        let wanted = demand
-            .get("denied")
-            .ok_or("it needs `denied`: null or the name of a code")?;
         Ok(Checked::new(expectation, wanted, code).because(answer.reason.unwrap_or_default()))
     }
 
     fn can_assign(&self, demand: &Value) -> Result<Checked, Fault> {
-        let (member, role) = (text(demand, "subject")?, text(demand, "role")?);
+        let demand = Demand::of(demand, &["subject", "role", "allowed"])?;
+        let (member, role) = (demand.text("subject")?, demand.text("role")?);
         let allowed = self
-            .0
+            .community
             .can_assign(member, role)
             .map_err(|error| error.to_string())?;
         let expectation = format!("`{member}` handing out the role `{role}`");
         Ok(Checked::new(
             expectation,
-            &demand["allowed"],
+            demand.needs("allowed")?,
             json!(allowed),
         ))
     }
@@ -212,7 +237,7 @@ impl CommunityWorld {
         ) -> Result<Vec<&'c crate::root::Id>, crate::root::CommunityError>,
     ) -> Result<Vec<Checked>, Fault> {
         let answers = object(wanted)?.map(|(member, wanted)| {
-            let seen = list(&self.0, member).map_err(|error| error.to_string())?;
+            let seen = list(&self.community, member).map_err(|error| error.to_string())?;
             Ok(Checked::new(
                 format!("the {what} `{member}` sees"),
                 wanted,
@@ -226,20 +251,18 @@ impl CommunityWorld {
     fn readings(&self, wanted: &Value) -> Result<Vec<Checked>, Fault> {
         let mut checked = Vec::new();
         for (name, wanted) in object(wanted)? {
-            let mut alternatives = self.0.readings().alternatives().into_iter();
+            let mut alternatives = self.community.readings().alternatives().into_iter();
             let found = alternatives.find(|(other, _)| *other == name);
             let (_, readings) = found.ok_or_else(|| format!("there is no reading `{name}`"))?;
-            let other = Self(self.0.under(readings));
-            for (what, wanted) in object(wanted)? {
-                let under = other
-                    .check(what, wanted)?
-                    .into_iter()
-                    .map(|checked| Checked {
-                        expectation: format!("{} (under {name})", checked.expectation),
-                        ..checked
-                    });
-                checked.extend(under);
-            }
+            let other = Self {
+                community: self.community.under(readings),
+                names: self.names.clone(),
+            };
+            let under = check_all(&other, wanted).map_err(|fault| format!("`{name}`: {fault}"))?;
+            checked.extend(under.into_iter().map(|checked| Checked {
+                expectation: format!("{} (under {name})", checked.expectation),
+                ..checked
+            }));
         }
         Ok(checked)
     }

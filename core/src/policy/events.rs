@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::policy::community::{self, CommunityWorld};
-use crate::policy::{Checked, Fault, Inputs, World, json, list, text};
+use crate::policy::demand::Demand;
+use crate::policy::{Checked, Fault, Inputs, NOTHING, World, json, list, object};
 use crate::root::{Applied, Community};
 
 pub(super) struct EventsWorld {
@@ -16,9 +17,13 @@ pub(super) struct EventsWorld {
 
 /// Applies the events of a case; at most one of them may be refused, and then it must be expected.
 pub(super) fn read(inputs: &mut Inputs<'_>) -> Result<EventsWorld, Fault> {
-    let CommunityWorld(mut community) = community::read(inputs)?;
+    let CommunityWorld {
+        mut community,
+        names,
+    } = community::read(inputs)?;
+    let refusal_expected = inputs.case.needs("expect")?.get("refused").is_some();
     let (mut last, mut refused) = (None, Value::Null);
-    for (at, event) in list(&inputs.case["events"])?.iter().enumerate() {
+    for (at, event) in inputs.case.list("events")?.iter().enumerate() {
         let event = event
             .as_str()
             .map_or_else(|| event.to_string(), str::to_owned);
@@ -29,7 +34,7 @@ pub(super) fn read(inputs: &mut Inputs<'_>) -> Result<EventsWorld, Fault> {
                 if (community.version(), community.to_json()) != before {
                     return Err(format!("event {at} was refused, yet it changed something"));
                 }
-                if !refused.is_null() || inputs.case["expect"].get("refused").is_none() {
+                if !refused.is_null() || !refusal_expected {
                     let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
                     return Err(format!("event {at} is refused: {}", problems.join("; ")));
                 }
@@ -46,7 +51,10 @@ pub(super) fn read(inputs: &mut Inputs<'_>) -> Result<EventsWorld, Fault> {
     let read_again = read_again.map_err(|_| "what was written cannot be read again".to_owned())?;
     Ok(EventsWorld {
         community,
-        read_again: CommunityWorld(read_again),
+        read_again: CommunityWorld {
+            community: read_again,
+            names,
+        },
         last,
         refused,
     })
@@ -83,9 +91,11 @@ impl World for EventsWorld {
 }
 
 impl EventsWorld {
-    fn why(&self, demand: &Value) -> Result<Checked, Fault> {
-        let (member, target) = (text(demand, "subject")?, text(demand, "target")?);
-        let permission = text(demand, "permission")?;
+    fn why(&self, wanted: &Value) -> Result<Checked, Fault> {
+        let demand = Demand::any(wanted)?;
+        let (member, target) = (demand.text("subject")?, demand.text("target")?);
+        let permission = demand.text("permission")?;
+        self.read_again.names.check(permission)?;
         let grants = self
             .community
             .grants(member, target)
@@ -93,15 +103,23 @@ impl EventsWorld {
         let mut got = json(grants.explain(permission))?;
         got["subject"] = json!(member);
         got["target"] = json!(target);
+        let known: Vec<&str> = object(&got)?.map(|(key, _)| key).collect();
+        Demand::of(wanted, &known)?;
+        let asked = ["subject", "target", "permission"];
+        if object(wanted)?.all(|(key, _)| asked.contains(&key)) {
+            return Err(NOTHING.to_owned());
+        }
         Ok(Checked::new(
             format!("why `{permission}` for `{member}` in {target}"),
-            demand,
+            wanted,
             got,
         ))
     }
 
-    fn contested(&self, demand: &Value) -> Result<Checked, Fault> {
-        let (member, target) = (text(demand, "subject")?, text(demand, "target")?);
+    fn contested(&self, wanted: &Value) -> Result<Checked, Fault> {
+        let demand = Demand::of(wanted, &["subject", "target", "contested"])?;
+        demand.needs("contested")?;
+        let (member, target) = (demand.text("subject")?, demand.text("target")?);
         let contested = self
             .community
             .contested(member, target)
@@ -109,7 +127,7 @@ impl EventsWorld {
         let got = json!({ "subject": member, "target": target, "contested": contested });
         Ok(Checked::new(
             format!("what is contested for `{member}` in {target}"),
-            demand,
+            wanted,
             got,
         ))
     }

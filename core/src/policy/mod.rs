@@ -16,10 +16,12 @@
 //! ```
 //!
 //! The form is that of the project's own conformance cases; `docs/policy-tests.md` lists the kinds
-//! of cases, their inputs and their expectations. Only what is listed is compared.
+//! of cases, their inputs and their expectations. Only what is listed is compared. A slip in a file
+//! must not pass for an expectation that holds: names and keys that are not known are refused.
 
 mod app;
 mod community;
+mod demand;
 mod events;
 mod root_manifest;
 
@@ -27,6 +29,12 @@ use std::fmt;
 
 use serde::Serialize;
 use serde_json::Value;
+
+use crate::catalog::Catalog;
+use crate::code::Code;
+use crate::diagnostic::Diagnostic;
+use crate::policy::demand::{Demand, Names};
+use crate::source::{Document, Limits};
 
 /// One expectation, and whether it holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -114,63 +122,134 @@ pub fn run(
         case: None,
         message,
     };
-    let document: Value =
-        serde_json::from_str(text).map_err(|error| whole(format!("not JSON: {error}")))?;
-    let cases = document["cases"].as_array();
+    let mut document = Document::read_within(Limits::COMMUNITY, text);
+    let root = match document.root.take() {
+        Some(root) if document.readable => root.to_json(),
+        _ => {
+            let problems: Vec<String> = document.diagnostics.iter().map(placed).collect();
+            return Err(whole(format!("not JSON: {}", problems.join("; "))));
+        }
+    };
+    let cases = root.get("cases").and_then(Value::as_array);
     let cases =
         cases.ok_or_else(|| whole("a policy test is an object with a list `cases`".to_owned()))?;
-    let mut outcomes = Vec::new();
+    let (mut outcomes, mut any) = (Vec::new(), false);
     for (at, case) in cases.iter().enumerate() {
-        let suites = case["suites"].as_array();
-        let meant =
-            |suite: &str| suites.is_none_or(|suites| suites.iter().any(|name| name == suite));
-        if !suite.is_none_or(meant) {
-            continue;
-        }
         let id = case["id"]
             .as_str()
             .map_or_else(|| format!("number {}", at + 1), str::to_owned);
-        let checked = run_case(case, load).map_err(|message| PolicyError {
+        let fault = |message| PolicyError {
             case: Some(id.clone()),
             message,
-        })?;
+        };
+        if !is_for(case, suite).map_err(fault)? {
+            continue;
+        }
+        any = true;
+        let checked = run_case(case, load).map_err(fault)?;
         outcomes.extend(checked.into_iter().map(|checked| outcome(&id, checked)));
     }
-    Ok(outcomes)
+    match suite {
+        _ if any => Ok(outcomes),
+        Some(suite) => Err(whole(format!(
+            "it has no cases for `{suite}`: it expects nothing"
+        ))),
+        None => Err(whole("it has no cases: it expects nothing".to_owned())),
+    }
+}
+
+fn placed(problem: &Diagnostic) -> String {
+    let (line, column) = (problem.span.line, problem.span.column);
+    format!("{line}:{column}: {}", problem.message)
+}
+
+/// Does the case run in this suite? A case that names no suites runs in all.
+fn is_for(case: &Value, suite: Option<&str>) -> Result<bool, Fault> {
+    let suites = Demand::any(case)?.optional_texts("suites")?;
+    if suites.as_ref().is_some_and(Vec::is_empty) {
+        return Err("`suites` is empty: it would never run".to_owned());
+    }
+    Ok(suite.is_none_or(|suite| suites.is_none_or(|suites| suites.contains(&suite))))
+}
+
+/// The keys of every case; `about` and `source` are for people.
+const CASE_KEYS: [&str; 8] = [
+    "id", "title", "kind", "suites", "unknown", "expect", "about", "source",
+];
+
+/// The inputs of a kind of case.
+fn inputs_of(kind: &str) -> Result<&'static [&'static str], Fault> {
+    Ok(match kind {
+        "app-manifest" => &[
+            "text",
+            "textFile",
+            "manifest",
+            "manifestFile",
+            "bytes",
+            "ignoring",
+        ],
+        "stored-grant" => &["app", "stored", "storedFile", "ignoring"],
+        "upload" => &["app", "field", "ignoring"],
+        "not-installed" => &["app", "ignoring"],
+        "app-diff" => &["old", "oldFile", "new", "newFile"],
+        "root-manifest" => &[
+            "text",
+            "textFile",
+            "manifest",
+            "manifestFile",
+            "old",
+            "oldFile",
+            "ignoring",
+        ],
+        "platform" => &["text", "textFile", "manifest", "manifestFile"],
+        "root-community" => &["community", "communityFile", "readings"],
+        "root-events" => &["community", "communityFile", "readings", "events"],
+        _ => return Err(format!("there is no kind of case `{kind}`")),
+    })
 }
 
 fn run_case(
     case: &Value,
     load: &mut dyn FnMut(&str) -> Result<String, String>,
 ) -> Result<Vec<Checked>, Fault> {
+    let kind = Demand::any(case)?.text("kind")?;
+    let known = [&CASE_KEYS, inputs_of(kind)?].concat();
+    let case = Demand::of(case, &known)?;
+    case.optional_text("id")?;
+    let expect = case.needs("expect")?;
     let mut inputs = Inputs { case, load };
-    let world: Box<dyn World> = match case["kind"].as_str() {
-        Some("app-manifest") => Box::new(app::manifest(&mut inputs)?),
-        Some("stored-grant") => Box::new(app::stored(&mut inputs)?),
-        Some("upload") => Box::new(app::upload(&inputs)?),
-        Some("not-installed") => Box::new(app::not_installed(&inputs)?),
-        Some("app-diff") => Box::new(app::diff(&mut inputs)?),
-        Some("root-manifest") => Box::new(root_manifest::read(&mut inputs)?),
-        Some("platform") => Box::new(root_manifest::platform(&mut inputs)?),
-        Some("root-community") => Box::new(community::read(&mut inputs)?),
-        Some("root-events") => Box::new(events::read(&mut inputs)?),
-        Some(kind) => return Err(format!("there is no kind of case `{kind}`")),
-        None => return Err("it has no `kind`".to_owned()),
+    let world: Box<dyn World> = match kind {
+        "app-manifest" => Box::new(app::manifest(&mut inputs)?),
+        "stored-grant" => Box::new(app::stored(&mut inputs)?),
+        "upload" => Box::new(app::upload(&inputs)?),
+        "not-installed" => Box::new(app::not_installed(&inputs)?),
+        "app-diff" => Box::new(app::diff(&mut inputs)?),
+        "root-manifest" => Box::new(root_manifest::read(&mut inputs)?),
+        "platform" => Box::new(root_manifest::platform(&mut inputs)?),
+        "root-community" => Box::new(community::read(&mut inputs)?),
+        _ => Box::new(events::read(&mut inputs)?),
     };
-    let expect = case["expect"].as_object().ok_or("it has no `expect`")?;
-    if expect.is_empty() {
-        return Err("it expects nothing".to_owned());
-    }
+    check_all(&*world, expect).map_err(|fault| format!("`expect`: {fault}"))
+}
+
+/// All expectations of an object; each must come to something.
+fn check_all(world: &dyn World, expect: &Value) -> Result<Vec<Checked>, Fault> {
     let mut checked = Vec::new();
-    for (what, wanted) in expect {
-        checked.extend(
-            world
-                .check(what, wanted)
-                .map_err(|fault| format!("`{what}`: {fault}"))?,
-        );
+    for (what, wanted) in object(expect)? {
+        let some = world.check(what, wanted).and_then(|checked| {
+            let some = (!checked.is_empty()).then_some(checked);
+            some.ok_or_else(|| NOTHING.to_owned())
+        });
+        checked.extend(some.map_err(|fault| format!("`{what}`: {fault}"))?);
+    }
+    if checked.is_empty() {
+        return Err(NOTHING.to_owned());
     }
     Ok(checked)
 }
+
+/// The fault of an expectation that would hold whatever the answer is.
+const NOTHING: &str = "it expects nothing";
 
 fn outcome(case: &str, checked: Checked) -> Outcome {
     let difference = compare(&checked.wanted, &checked.got).err();
@@ -185,45 +264,53 @@ fn outcome(case: &str, checked: Checked) -> Outcome {
 
 /// The inputs of a case: beside it, or in a file it names.
 struct Inputs<'c> {
-    case: &'c Value,
+    case: Demand<'c>,
     load: &'c mut dyn FnMut(&str) -> Result<String, String>,
 }
 
 impl Inputs<'_> {
+    /// Is an input given, in the case or as a file?
+    fn gives(&self, key: &str) -> bool {
+        let file = format!("{key}File");
+        self.case.get(key).is_some() || self.case.get(&file).is_some()
+    }
+
     /// The text of an input: a JSON value as it stands, a text verbatim, or `...File` loaded.
     fn text(&mut self, key: &str) -> Result<String, Fault> {
         let file = format!("{key}File");
-        match (self.case.get(key), self.case.get(&file)) {
-            (Some(Value::String(text)), _) => Ok(text.clone()),
-            (Some(value), _) => Ok(value.to_string()),
-            (None, Some(Value::String(name))) => {
-                (self.load)(name).map_err(|error| format!("{name}: {error}"))
-            }
-            _ => Err(format!("it has neither `{key}` nor `{file}`")),
+        match (self.case.get(key), self.case.optional_text(&file)?) {
+            (Some(_), Some(_)) => Err(format!("it has both `{key}` and `{file}`")),
+            (Some(Value::String(text)), None) => Ok(text.clone()),
+            (Some(value), None) => Ok(value.to_string()),
+            (None, Some(name)) => (self.load)(name).map_err(|error| format!("{name}: {error}")),
+            (None, None) => Err(format!("it has neither `{key}` nor `{file}`")),
         }
     }
 
     /// A manifest: `text` verbatim, else `manifest`.
     fn manifest(&mut self) -> Result<String, Fault> {
-        let verbatim = self.case.get("text").is_some();
-        self.text(if verbatim { "text" } else { "manifest" })
+        self.case.optional_text("text")?;
+        match (self.gives("text"), self.gives("manifest")) {
+            (true, true) => Err("it has both `text` and `manifest`".to_owned()),
+            (true, false) => self.text("text"),
+            _ => self.text("manifest"),
+        }
     }
 
-    fn string(&self, key: &str) -> Result<&str, Fault> {
-        self.case[key]
-            .as_str()
-            .ok_or_else(|| format!("it has no text `{key}`"))
+    /// The names that may be asked for.
+    fn names(&self, catalog: &'static Catalog) -> Result<Names, Fault> {
+        Names::new(catalog, self.case.optional_texts("unknown")?)
     }
 }
 
 /// The codes of problems that do not matter to a case.
 fn ignoring(inputs: &Inputs<'_>) -> Result<Vec<String>, Fault> {
-    let codes = inputs.case.get("ignoring").map(texts).transpose()?;
-    Ok(codes
-        .unwrap_or_default()
-        .into_iter()
-        .map(str::to_owned)
-        .collect())
+    let codes = inputs.case.optional_texts("ignoring")?.unwrap_or_default();
+    let known = |code: &&str| Code::ALL.iter().any(|known| known.name() == *code);
+    match codes.iter().find(|code| !known(code)) {
+        Some(code) => Err(format!("`ignoring`: there is no code `{code}`")),
+        None => Ok(codes.into_iter().map(str::to_owned).collect()),
+    }
 }
 
 fn json(value: impl Serialize) -> Result<Value, Fault> {
@@ -242,30 +329,15 @@ fn list(value: &Value) -> Result<&[Value], Fault> {
         .ok_or_else(|| "it must be a list".to_owned())
 }
 
-fn texts(value: &Value) -> Result<Vec<&str>, Fault> {
-    let text = |item: &'_ Value| -> Result<(), Fault> {
-        item.as_str()
-            .map(|_| ())
-            .ok_or_else(|| "it must be a list of texts".to_owned())
-    };
-    let items = list(value)?;
-    items.iter().try_for_each(text)?;
-    Ok(items.iter().filter_map(Value::as_str).collect())
-}
-
-fn text<'v>(value: &'v Value, key: &str) -> Result<&'v str, Fault> {
-    value[key]
-        .as_str()
-        .ok_or_else(|| format!("it needs a text `{key}`"))
-}
-
-/// Only what is wanted is compared; says where the answer differs.
+/// Only what is wanted is compared; says where the answer differs. An empty object is wanted empty.
 fn compare(wanted: &Value, got: &Value) -> Result<(), String> {
     match (wanted, got) {
-        (Value::Object(wanted), Value::Object(got)) => {
+        (Value::Object(wanted), Value::Object(got)) if !wanted.is_empty() => {
             wanted.iter().try_for_each(|(key, wanted)| {
-                let got = got.get(key).unwrap_or(&Value::Null);
-                compare(wanted, got).map_err(|difference| format!("{key}: {difference}"))
+                let found = got.get(key).map(|got| compare(wanted, got));
+                found
+                    .unwrap_or_else(|| Err(format!("expected {wanted}, got no such key")))
+                    .map_err(|difference| format!("{key}: {difference}"))
             })
         }
         (Value::Array(wanted), Value::Array(got)) if wanted.len() == got.len() => {

@@ -4,26 +4,29 @@ use serde_json::{Value, json};
 
 use crate::diagnostic::{Diagnostic, apply_fixes};
 use crate::platform::Platform;
+use crate::policy::demand::Names;
 use crate::policy::{Checked, Fault, Inputs, World, ignoring, json, object};
-use crate::root::{Manifest, Tool};
+use crate::root::{Manifest, Tool, root_catalog};
 
 pub(super) struct ManifestWorld {
     text: String,
     manifest: Manifest,
     old: Option<Manifest>,
     ignoring: Vec<String>,
+    names: Names,
 }
 
 pub(super) struct PlatformWorld(Option<Platform>);
 
 pub(super) fn read(inputs: &mut Inputs<'_>) -> Result<ManifestWorld, Fault> {
     let text = inputs.manifest()?;
-    let has_old = inputs.case.get("old").is_some() || inputs.case.get("oldFile").is_some();
+    let has_old = inputs.gives("old");
     let old = has_old.then(|| inputs.text("old")).transpose()?;
     Ok(ManifestWorld {
         manifest: Manifest::parse(&text),
         old: old.map(|old| Manifest::parse(&old)),
         ignoring: ignoring(inputs)?,
+        names: inputs.names(root_catalog())?,
         text,
     })
 }
@@ -75,15 +78,18 @@ impl World for ManifestWorld {
                 let old = self.old.as_ref().ok_or("the case has no `old`")?;
                 whole("what the update changes", json(manifest.diff(old))?)
             }
-            "has" => Ok(object(wanted)?
+            "has" => object(wanted)?
                 .map(|(name, wanted)| {
+                    self.names.check(name)?;
                     let grants = manifest.grants();
-                    Checked::new(format!("`{name}`"), wanted, json!(grants.has(name)))
-                        .because(grants.explain(name).summary)
+                    let checked =
+                        Checked::new(format!("`{name}`"), wanted, json!(grants.has(name)));
+                    Ok(checked.because(grants.explain(name).summary))
                 })
-                .collect()),
+                .collect(),
             "explain" => object(wanted)?
                 .map(|(name, wanted)| {
+                    self.names.check(name)?;
                     let expectation = format!("why `{name}` is granted or not");
                     Ok(Checked::new(
                         expectation,
