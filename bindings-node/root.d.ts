@@ -83,6 +83,8 @@ export type CommunityErrorKind =
   | 'unknown-condition'
   | 'needs-target'
   | 'needs-destination'
+  | 'needs-role'
+  | 'wrong-kind'
   | 'malformed'
 
 /**
@@ -448,7 +450,7 @@ export declare class Community {
    *
    * @param target - The channel or channel group it is about, if it is about one.
    * @throws CommunityError if the question makes no sense: of kind `unknown-method`, `unknown-condition`, `needs-target`,
-   * `needs-destination`, `unknown-permission` or `unknown`.
+   * `needs-destination`, `needs-role`, `wrong-kind`, `unknown-permission` or `unknown`.
    */
   checkCall(member: string, method: RootMethod, target?: string | undefined, options?: CallOptions): CallAnswer
 

@@ -146,6 +146,8 @@ CommunityErrorKind = Literal[
     "unknown-condition",
     "needs-target",
     "needs-destination",
+    "needs-role",
+    "wrong-kind",
 ]
 """What is wrong with a document, a question or a change of a community."""
 

@@ -4,11 +4,13 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::explanation::LayerSource;
+use crate::fold::{Fold, Layer, Merge, Tier};
 use crate::root::community::{
     Community, CommunityError, EVERYONE, Id, Member, Overlay, Rule, RuleKey,
 };
-use crate::root::{details, root_catalog};
-use crate::set::PermissionId;
+use crate::root::{details, root_catalog, vocabulary};
+use crate::set::{PermissionId, PermissionSet};
 
 /// One change that grants the permission.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -57,7 +59,8 @@ pub struct Advice {
     /// The change.
     #[serde(flatten)]
     pub remedy: Remedy,
-    /// How far it reaches beyond the question: members times places times permissions.
+    /// How far it reaches: members times places times permissions, those included. What gives full
+    /// control beyond the place asked about counts for more than everything that does not.
     pub reach: usize,
     /// The change in one sentence, without full stop.
     pub sentence: String,
@@ -110,6 +113,9 @@ impl Community {
     }
 }
 
+/// No more roles than this are tried for the member, those that give least first.
+const MOST_ROLES: usize = 16;
+
 struct Question<'c> {
     community: &'c Community,
     member: &'c Member,
@@ -124,11 +130,16 @@ impl Question<'_> {
     fn candidates(&self) -> Vec<Remedy> {
         let target = || self.target.clone();
         let held = self.member.roles.iter().cloned().chain([EVERYONE.into()]);
-        let others = self.community.roles.values().filter(|role| {
-            role.permissions.contains(self.id)
-                && !self.member.roles.contains(&role.id)
-                && &*role.id != EVERYONE
-        });
+        let others = self.community.roles.values();
+        let others =
+            others.filter(|role| !self.member.roles.contains(&role.id) && &*role.id != EVERYONE);
+        let others = others.map(|role| (expanded(role.permissions.clone()), role));
+        let mut others: Vec<_> = others
+            .filter(|(gives, _)| gives.contains(self.id))
+            .map(|(gives, role)| (gives.len(), &role.id))
+            .collect();
+        others.sort_unstable();
+        others.truncate(MOST_ROLES);
         let mut candidates = vec![
             Remedy::Open {
                 target: target(),
@@ -150,9 +161,8 @@ impl Question<'_> {
             });
             candidates.push(Remedy::RolePermission { role });
         }
-        candidates.extend(others.map(|role| Remedy::GiveRole {
-            role: role.id.clone(),
-        }));
+        let give = |(_, role): (usize, &Id)| Remedy::GiveRole { role: role.clone() };
+        candidates.extend(others.into_iter().map(give));
         let declarable = details().any(|(id, details)| id == self.id && details.declarable);
         if declarable && self.member.declared.is_some() {
             candidates.push(Remedy::Manifest);
@@ -183,8 +193,7 @@ impl Question<'_> {
             Remedy::RolePermission { role } => {
                 let mut role = copy.role(role)?.clone();
                 role.permissions.insert(self.id);
-                copy.put_role(role);
-                Ok(())
+                copy.put_role(role)
             }
             Remedy::Manifest => {
                 let mut member = self.member.clone();
@@ -221,29 +230,50 @@ impl Question<'_> {
 
     /// Members times places times permissions the change can touch.
     fn reach(&self, remedy: &Remedy) -> usize {
-        let everywhere = self.community.channels.len() + self.community.groups.len();
-        match remedy {
-            Remedy::MemberRule { target, .. } => self.places(target),
-            Remedy::RoleRule { target, role } => self.places(target) * self.holders(role),
+        let everywhere = self.everywhere();
+        let asked = || expanded([self.id].into_iter().collect());
+        let (permissions, places, wide) = match remedy {
+            Remedy::MemberRule { target, .. } => (vec![asked()], self.places(target), false),
+            Remedy::RoleRule { target, role } => {
+                let holders = self.holders(role).map(|_| asked());
+                (holders.collect(), self.places(target), false)
+            }
+            Remedy::Open { target, subject } if *subject == self.member.id => {
+                (vec![self.brought(self.member)], self.places(target), false)
+            }
             Remedy::Open { target, subject } => {
-                let opened = self.community.base(self.member).len().max(1);
-                let holders = if *subject == self.member.id {
-                    1
-                } else {
-                    self.holders(subject)
-                };
-                self.places(target) * holders * opened
+                let holders = self.holders(subject).map(|member| self.brought(member));
+                (holders.collect(), self.places(target), false)
             }
             Remedy::GiveRole { role } => {
-                let permissions = self
-                    .community
-                    .role(role)
-                    .map_or(1, |role| role.permissions.len());
-                everywhere * permissions
+                let role = self.community.role(role).ok();
+                let gives = role.map(|role| expanded(role.permissions.clone()));
+                (gives.into_iter().collect(), everywhere, true)
             }
-            Remedy::RolePermission { role } => everywhere * self.holders(role),
-            Remedy::Manifest => everywhere,
-        }
+            Remedy::RolePermission { role } => {
+                let holders = self.holders(role).map(|_| asked());
+                (holders.collect(), everywhere, true)
+            }
+            Remedy::Manifest => (vec![asked()], everywhere, true),
+        };
+        let controls = &vocabulary().controls;
+        let is_control =
+            |set: &PermissionSet| controls.iter().any(|one| set.contains(one.permission));
+        let full = (wide || places > 1) && permissions.iter().any(is_control);
+        let touched: usize = permissions.iter().map(|set| set.len().max(1)).sum();
+        let all = (self.community.members.len() + 1) * everywhere * vocabulary().all.len();
+        touched * places + if full { all } else { 0 }
+    }
+
+    fn everywhere(&self) -> usize {
+        (self.community.channels.len() + self.community.groups.len()).max(1)
+    }
+
+    /// What a member brings along to a place that a rule opens.
+    fn brought(&self, member: &Member) -> PermissionSet {
+        let mut base = self.community.base(member);
+        base.intersect_with(&vocabulary().channel);
+        base
     }
 
     /// The places that follow the rules of this one.
@@ -254,11 +284,9 @@ impl Question<'_> {
             .count()
     }
 
-    fn holders(&self, role: &str) -> usize {
+    fn holders<'a>(&'a self, role: &'a str) -> impl Iterator<Item = &'a Member> {
         let members = self.community.members.values();
-        members
-            .filter(|member| role == EVERYONE || member.roles.contains(role))
-            .count()
+        members.filter(move |member| role == EVERYONE || member.roles.contains(role))
     }
 
     fn sentence(&self, remedy: &Remedy) -> String {
@@ -298,4 +326,21 @@ impl Question<'_> {
             Remedy::Manifest => format!("declare `{permission}` in the app's manifest"),
         }
     }
+}
+
+/// The permissions with what they control and include.
+fn expanded(permissions: PermissionSet) -> PermissionSet {
+    let vocabulary = vocabulary();
+    Fold {
+        tiers: [Tier::new(
+            Merge::AllowWins,
+            [Layer::allowing(LayerSource::Manifest, permissions)],
+        )]
+        .into_iter()
+        .collect(),
+        controls: vocabulary.controls.clone(),
+        implications: vocabulary.implications.clone(),
+        ..Fold::default()
+    }
+    .resolve()
 }

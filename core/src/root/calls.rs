@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::generated::root::{CONDITIONS, METHODS};
 use crate::root::community::{Channel, Community, CommunityError, EVERYONE, Id, Member};
 use crate::root::root_catalog;
-use crate::root::tables::{Basis, Effect, ErrorCode, Method, On, Requirement, When};
+use crate::root::tables::{Basis, Effect, ErrorCode, Method, On, Requirement, Target, When};
 use crate::set::PermissionSet;
 use crate::suggest;
 
@@ -60,7 +60,7 @@ pub struct CallAnswer {
     pub method: &'static str,
     /// Does it pass?
     pub allowed: bool,
-    /// The code it is refused with.
+    /// The code it is refused with; `None` if it passes, or no code is known.
     pub code: Option<PlatformCode>,
     /// The permissions that are missing.
     pub missing: Vec<MissingPermission>,
@@ -89,6 +89,17 @@ pub enum CallError {
     NeedsTarget(&'static str),
     /// The method moves something, and nowhere to was given.
     NeedsDestination(&'static str),
+    /// The method is about a role, and none was given.
+    NeedsRole(&'static str),
+    /// The call names a channel where the method is about a group, or the other way round.
+    WrongKind {
+        /// The method asked about.
+        method: &'static str,
+        /// What was given.
+        id: String,
+        /// What it must be: "channel" or "channel group".
+        wanted: &'static str,
+    },
     /// A permission of [`CallOptions::role_permissions`] is in no catalogue.
     UnknownPermission(String),
     /// Something named is not in the community.
@@ -105,16 +116,19 @@ impl CallError {
             Self::UnknownCondition(_) => "unknown-condition",
             Self::NeedsTarget(_) => "needs-target",
             Self::NeedsDestination(_) => "needs-destination",
+            Self::NeedsRole(_) => "needs-role",
+            Self::WrongKind { .. } => "wrong-kind",
             Self::UnknownPermission(_) => "unknown-permission",
             Self::Community(error) => error.kind(),
         }
     }
 
-    /// As [`CommunityError::what`].
+    /// As [`CommunityError::what`]; of [`Self::WrongKind`], what was wanted.
     #[must_use]
     pub fn what(&self) -> Option<&'static str> {
         match self {
             Self::Community(error) => error.what(),
+            Self::WrongKind { wanted, .. } => Some(wanted),
             _ => None,
         }
     }
@@ -126,6 +140,8 @@ impl CallError {
             Self::UnknownMethod { method, .. } => Some(method),
             Self::UnknownCondition(name) | Self::UnknownPermission(name) => Some(name),
             Self::NeedsTarget(method) | Self::NeedsDestination(method) => Some(method),
+            Self::NeedsRole(method) => Some(method),
+            Self::WrongKind { id, .. } => Some(id),
             Self::Community(error) => error.id(),
         }
     }
@@ -153,6 +169,10 @@ impl fmt::Display for CallError {
             }
             Self::NeedsDestination(method) => {
                 write!(f, "`{method}` moves something: name the group it goes to")
+            }
+            Self::NeedsRole(method) => write!(f, "`{method}` is about a role: name it"),
+            Self::WrongKind { method, id, wanted } => {
+                write!(f, "`{method}` wants a {wanted} here, and `{id}` is none")
             }
             Self::UnknownPermission(name) => write!(f, "there is no permission `{name}`"),
             Self::Community(error) => error.fmt(f),
@@ -201,6 +221,7 @@ impl Community {
             options,
             conditions: conditions(options.conditions)?,
         };
+        call.complete()?;
         call.answer()
     }
 
@@ -221,6 +242,9 @@ impl Community {
         Ok(&*role.id != EVERYONE && manages && role.permissions.is_subset(&self.base(member)))
     }
 }
+
+/// The one method that compares permissions of a role which is not there yet.
+const MAKES_A_ROLE: &str = "CommunityRoleClient.create";
 
 fn find(name: &str) -> Result<&'static Method, CallError> {
     METHODS
@@ -255,6 +279,44 @@ struct Call<'a> {
 }
 
 impl<'a> Call<'a> {
+    /// Does the question name all that the method is about, each of the right kind? Without it
+    /// nothing could be found missing.
+    fn complete(&self) -> Result<(), CallError> {
+        let method = self.method.name;
+        if let Some(wanted) = self.method.target {
+            for target in self.targets()? {
+                self.check_kind(target, wanted)?;
+            }
+        }
+        let mut required = self.method.requires.iter();
+        if required.any(|requirement| requirement.on == On::DestinationGroup) {
+            let destination = self.options.destination;
+            let destination = destination.ok_or(CallError::NeedsDestination(method))?;
+            self.check_kind(destination, Target::Group)?;
+        }
+        match (self.method.subset, self.options.role) {
+            (Some(_), None) if method != MAKES_A_ROLE => Err(CallError::NeedsRole(method)),
+            _ => Ok(()),
+        }
+    }
+
+    fn check_kind(&self, id: &str, wanted: Target) -> Result<(), CallError> {
+        self.community.place(id)?;
+        let (right, wanted) = match wanted {
+            Target::Channel => (self.community.channels.contains_key(id), "channel"),
+            Target::Group => (self.community.groups.contains_key(id), "channel group"),
+            Target::ChannelOrGroup => (true, "channel or channel group"),
+        };
+        if right {
+            return Ok(());
+        }
+        Err(CallError::WrongKind {
+            method: self.method.name,
+            id: id.to_owned(),
+            wanted,
+        })
+    }
+
     fn answer(&self) -> Result<CallAnswer, CallError> {
         let mut answer = CallAnswer {
             method: self.method.name,
@@ -282,12 +344,12 @@ impl<'a> Call<'a> {
                 Effect::Shortened => answer.shortened_without.extend(missing),
             }
         }
-        if let (Some(first), Some(code)) = (answer.missing.first(), self.method.denied) {
+        if let Some(first) = answer.missing.first() {
             let reason = match &first.target {
                 Some(target) => format!("`{}` is missing on `{target}`", first.permission),
                 None => format!("`{}` is missing", first.permission),
             };
-            return Ok(answer.refused(code, reason));
+            return Ok(answer.denied(self.method.denied, reason));
         }
         for refusal in self.method.refused {
             if self.holds(refusal.when) {
@@ -401,9 +463,14 @@ impl<'a> Call<'a> {
 
 impl CallAnswer {
     fn refused(self, code: ErrorCode, reason: String) -> Self {
+        self.denied(Some(code), reason)
+    }
+
+    /// Refused, whether or not the code is known.
+    fn denied(self, code: Option<ErrorCode>, reason: String) -> Self {
         Self {
             allowed: false,
-            code: Some(PlatformCode {
+            code: code.map(|code| PlatformCode {
                 name: code.name,
                 number: code.number,
                 documented: code.basis == Basis::Documented,
@@ -411,5 +478,33 @@ impl CallAnswer {
             reason: Some(reason),
             ..self
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_denial_without_a_known_code_is_a_denial() {
+        let answer = CallAnswer {
+            method: "ChannelClient.get",
+            allowed: true,
+            code: None,
+            missing: Vec::new(),
+            shortened_without: Vec::new(),
+            reason: None,
+            note: None,
+        };
+        let denied = answer.denied(None, "`channel.view` is missing".to_owned());
+        assert!(!denied.allowed);
+        assert_eq!(denied.code, None);
+        assert!(denied.reason.is_some());
+    }
+
+    #[test]
+    fn only_creating_a_role_compares_without_one() {
+        let create = METHODS.iter().find(|method| method.name == MAKES_A_ROLE);
+        assert!(create.is_some_and(|method| method.subset.is_some()));
     }
 }

@@ -1,29 +1,46 @@
 //! What a person agrees to when an app is installed or updated.
 
-use crate::diff::ManifestDiff;
+use crate::diff::{ChangeKind, ManifestDiff};
 use crate::explanation::{LayerSource, Weight};
 use crate::grants::Grants;
 use crate::review::{Review, ReviewItem};
 use crate::root::manifest::Manifest;
+use crate::root::manifest::grants::Tool;
 use crate::root::root_catalog;
+use crate::set::PermissionSet;
 
 pub(crate) fn review(manifest: &Manifest) -> Review {
     let grants = manifest.grants();
     let catalog = root_catalog();
-    let items = grants.set().iter().filter_map(|id| catalog.info(id));
+    let beyond = beyond(manifest, &grants);
+    let mut all: PermissionSet = beyond.iter().filter_map(|name| catalog.id(name)).collect();
+    all.union_with(grants.set());
+    let items = all.iter().filter_map(|id| catalog.info(id));
     let items = items.map(|info| ReviewItem {
         permission: info.name.to_owned(),
         description: info.description.to_owned(),
-        limits: brought_by(manifest, &grants, info.name).map(|by| format!("comes with `{by}`")),
+        limits: match beyond.contains(&info.name) {
+            true => Some("no document lists it; the packager of 0.17.0 grants it".to_owned()),
+            false => {
+                brought_by(manifest, &grants, info.name).map(|by| format!("comes with `{by}`"))
+            }
+        },
     });
     Review {
         app: Review::title(manifest.id(), manifest.version()),
-        basis: basis(manifest, &grants),
+        basis: basis(manifest, &grants, &beyond),
         items: items.collect(),
     }
 }
 
-fn basis(manifest: &Manifest, grants: &Grants) -> String {
+/// What the packager takes from the manifest and the documents do not grant.
+fn beyond(manifest: &Manifest, grants: &Grants) -> Vec<&'static str> {
+    let mut granted = manifest.granted_by(Tool::Packager0_17);
+    granted.retain(|name| !grants.has(name));
+    granted
+}
+
+fn basis(manifest: &Manifest, grants: &Grants, beyond: &[&str]) -> String {
     if !manifest.readable {
         return "Its manifest could not be read, so it gets nothing.".to_owned();
     }
@@ -33,6 +50,7 @@ fn basis(manifest: &Manifest, grants: &Grants) -> String {
         .iter()
         .filter(|name| brought_by(manifest, grants, name).is_none());
     let asks = match named.count() {
+        0 if !beyond.is_empty() => "It asks for no documented permission.".to_owned(),
         0 if lost.is_empty() => "It asks for no permission.".to_owned(),
         0 => "It asks for nothing that the platform reads.".to_owned(),
         named if named == all => format!("It asks for {}.", permissions(named)),
@@ -42,7 +60,19 @@ fn basis(manifest: &Manifest, grants: &Grants) -> String {
             if named == 1 { "it" } else { "them" }
         ),
     };
-    format!("{asks}{}", mended(&lost))
+    format!("{asks}{}{}", undocumented(beyond), mended(&lost))
+}
+
+fn undocumented(beyond: &[&str]) -> String {
+    match beyond {
+        [] => String::new(),
+        _ => format!(" The packager of 0.17.0 also grants it {}.", quoted(beyond)),
+    }
+}
+
+fn quoted(names: &[&str]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
 }
 
 fn permissions(count: usize) -> String {
@@ -88,6 +118,37 @@ fn lost(manifest: &Manifest, grants: &Grants) -> Vec<String> {
 pub(crate) fn diff(old: &Manifest, new: &Manifest) -> ManifestDiff {
     let (before, after) = (old.grants(), new.grants());
     let mut diff = ManifestDiff::of_sets(&before, &after);
+    let had = beyond(old, &before);
+    let has = beyond(new, &after);
+    let catalog = root_catalog();
+    let describe = |name: &str| {
+        let info = catalog.id(name).and_then(|id| catalog.info(id));
+        info.map_or("", |info| info.description)
+    };
+    // What the packager grants on is not lost, whatever the documents say.
+    diff.changes.retain(|change| {
+        change.kind != ChangeKind::Removed || !has.contains(&change.permission.as_str())
+    });
+    for name in &has {
+        if !had.contains(name) && !before.has(name) {
+            diff.push(ChangeKind::Added, name, describe(name));
+        }
+    }
+    for name in &had {
+        if !has.contains(name) && !after.has(name) {
+            diff.push(ChangeKind::Removed, name, describe(name));
+        }
+    }
+    diff.changes
+        .sort_by_key(|change| catalog.id(&change.permission));
+    for (which, names) in [("old", &had), ("new", &has)] {
+        if !names.is_empty() {
+            diff.notes.push(format!(
+                "the {which} manifest names {}, which no document lists and the packager of 0.17.0 grants",
+                quoted(names)
+            ));
+        }
+    }
     for (manifest, grants, which) in [(old, &before, "old"), (new, &after, "new")] {
         if !manifest.readable {
             diff.notes.push(format!(

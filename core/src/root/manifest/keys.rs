@@ -12,7 +12,7 @@ use crate::code::Code;
 use crate::diagnostic::Edit;
 use crate::node::{Member, Value, pointer};
 use crate::root::manifest::grants::other_way;
-use crate::root::manifest::names::{self, Known, Spelling, known, understand};
+use crate::root::manifest::names::{self, Known, Spelling, is_certain, known, understand};
 use crate::root::manifest::permissions::boolean;
 use crate::root::tables::Scope;
 use crate::set::{PermissionId, PermissionSet};
@@ -35,6 +35,8 @@ struct Twins {
     right: Option<Range<usize>>,
     /// The value they have in common; `None` if they have none, or one that is no boolean.
     value: Option<bool>,
+    /// Is there no doubt about any of them?
+    certain: bool,
 }
 
 /// A section that was read.
@@ -85,7 +87,9 @@ impl<'n> Section<'n> {
             first: entry.at,
             right: None,
             value,
+            certain: true,
         });
+        twins.certain &= is_certain(&entry.member.key, entry.spelling);
         twins.count += 1;
         twins.value = twins.value.filter(|common| Some(*common) == value);
         if entry.spelling == Spelling::Manifest {
@@ -249,10 +253,11 @@ impl<'n> Section<'n> {
                 // No fix: while the app runs in the dev host, this key is the one that counts.
                 diagnostic.help("remove it when the app leaves the dev host of 0.17.0, the only one to read it; the schema refuses it");
             } else {
-                diagnostic.help("remove it: nothing reads it").fix(
-                    format!("remove `{}`", member.key),
-                    vec![self.removal(entry)],
-                );
+                diagnostic.help("remove it: nothing reads it");
+                if twins.certain {
+                    let edits = vec![self.removal(entry)];
+                    diagnostic.fix(format!("remove `{}`", member.key), edits);
+                }
             }
             return;
         }
@@ -272,17 +277,17 @@ impl<'n> Section<'n> {
         if twins.count > 1 && !agree {
             diagnostic.help("it stands here in several spellings with different values: keep one");
         } else if twins.first == entry.at {
-            let edit = Edit::replace(&member.key_range, format!("\"{key}\""));
-            diagnostic
-                .help(format!("write `{key}`; as it stands it grants nothing"))
-                .fix(format!("write `{key}`"), vec![edit]);
+            diagnostic.help(format!("write `{key}`; as it stands it grants nothing"));
+            if twins.certain {
+                let edit = Edit::replace(&member.key_range, format!("\"{key}\""));
+                diagnostic.fix(format!("write `{key}`"), vec![edit]);
+            }
         } else {
-            diagnostic
-                .help("remove it: it stands here in another spelling already")
-                .fix(
-                    format!("remove `{}`", member.key),
-                    vec![self.removal(entry)],
-                );
+            diagnostic.help("remove it: it stands here in another spelling already");
+            if twins.certain {
+                let edits = vec![self.removal(entry)];
+                diagnostic.fix(format!("remove `{}`", member.key), edits);
+            }
         }
     }
 

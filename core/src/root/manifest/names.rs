@@ -118,6 +118,20 @@ pub(crate) fn understand(key: &str, scope: Scope) -> Option<(Known, Spelling)> {
     })
 }
 
+/// Is there no doubt that the key was meant, so that a tool may write it as the packager reads it?
+/// A sign at either end is how people switch a line off, and foreign characters may be deliberate.
+pub(crate) fn is_certain(key: &str, spelling: Spelling) -> bool {
+    let letter = |c: char| c.is_ascii_alphanumeric();
+    let sign = |c: char| !letter(c);
+    let signs_meet = key
+        .as_bytes()
+        .windows(2)
+        .any(|pair| pair.iter().all(|byte| !byte.is_ascii_alphanumeric()));
+    let text = key.trim_matches(' ');
+    let whole = key.is_ascii() && !text.starts_with(sign) && !text.ends_with(sign);
+    whole && !signs_meet && spelling != Spelling::LookAlike
+}
+
 fn is_capitalised(given: &str, key: &str) -> bool {
     let (mut given, mut key) = (given.chars(), key.chars());
     given.next() == key.next().map(|first| first.to_ascii_uppercase()) && given.eq(key)

@@ -7,17 +7,21 @@ use crate::code::Code;
 use crate::diagnostic::{Edit, Span};
 use crate::node::{Member, Node, Value, pointer};
 use crate::root::manifest::keys::Section;
-use crate::root::manifest::names::{Spelling, understand};
+use crate::root::manifest::names::{self, Spelling, understand};
 use crate::root::root_catalog;
 use crate::root::tables::Scope;
 use crate::set::PermissionId;
 use crate::suggest;
 
+/// Every member of a section repeats its name, so a long one would fill the memory.
+const LONGEST_SECTION: usize = 128;
+
 /// A key in a section of `permissions`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeclaredPermission {
-    /// The section it stands in, as written: `community`, `channel`, or something that is none.
+    /// The section it stands in, as written: `community`, `channel`, or something that is none, of
+    /// which the first 128 characters are given.
     pub section: String,
     /// The key as written.
     pub key: String,
@@ -71,7 +75,10 @@ pub(crate) fn read(node: &Node, checker: &mut Checker<'_, '_>) -> Vec<DeclaredPe
     };
     let mut declared = Vec::new();
     let mut read = Vec::new();
-    let meant: Vec<Option<Scope>> = sections.iter().map(|s| nearest(&s.key)).collect();
+    let meant: Vec<Option<Scope>> = sections
+        .iter()
+        .map(|section| nearest(&section.key).map(|(scope, _)| scope))
+        .collect();
     for section in sections {
         let path = pointer(path, &section.key);
         let Some(scope) = scope_of(&section.key) else {
@@ -127,10 +134,11 @@ fn declare(
     declared: &mut Vec<DeclaredPermission>,
     checker: &Checker<'_, '_>,
 ) {
+    let name: String = section.key.chars().take(LONGEST_SECTION).collect();
     for member in section.node.as_object().unwrap_or_default() {
         let meaning = scope.and_then(|scope| understand(&member.key, scope));
         declared.push(DeclaredPermission {
-            section: section.key.clone(),
+            section: name.clone(),
             key: member.key.clone(),
             permission: meaning.map(|(known, _)| known.name),
             spelling: meaning.map(|(_, spelling)| spelling),
@@ -148,11 +156,13 @@ pub(crate) fn boolean(node: &Node) -> Option<bool> {
     }
 }
 
-/// The section that this is, or was probably meant to be.
-fn nearest(section: &str) -> Option<Scope> {
+/// The section that this is, or was probably meant to be, and whether there is no doubt. The
+/// plural is the slip that is made.
+fn nearest(section: &str) -> Option<(Scope, bool)> {
     let names = [Scope::Community.name(), Scope::Channel.name()];
-    let nearest = suggest::nearest(section, names.into_iter(), &[])?;
-    scope_of(&nearest.name)
+    let nearest = suggest::nearest(section, names.into_iter(), &[("channels", "channel")])?;
+    let certain = nearest.slip.is_certain() && names::is_certain(section, Spelling::OtherCase);
+    Some((scope_of(&nearest.name)?, certain))
 }
 
 /// `meant` is what each section is or was meant to be.
@@ -165,7 +175,7 @@ fn unknown_section(
     let message = format!("there is no section `{}`; nothing reads it", section.key);
     let (code, range) = (Code::PermissionsUnknownSection, &section.key_range);
     let diagnostic = checker.report_at(code, range, path, message);
-    let Some(scope) = nearest(&section.key) else {
+    let Some((scope, certain)) = nearest(&section.key) else {
         diagnostic.help("the sections are `community` and `channel`");
         return;
     };
@@ -173,7 +183,7 @@ fn unknown_section(
     diagnostic.help(format!("did you mean `{name}`?"));
     // Two that would get the same name are left to a person.
     let free = meant.iter().filter(|other| **other == Some(scope)).count() == 1;
-    if free && is_section(&section.node, scope) {
+    if free && certain && is_section(&section.node, scope) {
         let edit = Edit::replace(range, format!("\"{name}\""));
         diagnostic.fix(format!("write `{name}`"), vec![edit]);
     }

@@ -9,8 +9,9 @@ use crate::code::Code;
 use crate::diagnostic::Edit;
 use crate::node::{Member, Node, pointer};
 use crate::root::manifest::formats::{self, IdKind};
+use crate::root::manifest::names::{Spelling, is_certain};
 use crate::root::manifest::permissions::{is_permissions, scope_of};
-use crate::suggest;
+use crate::suggest::{self, Suggestion};
 
 const TOP: [&str; 5] = ["id", "version", "package", "settings", "permissions"];
 const PACKAGE: [&str; 2] = ["server", "client"];
@@ -67,9 +68,14 @@ impl Fields {
     }
 }
 
+/// The field that was probably meant. The singular is the slip that is made.
+fn nearest(key: &str) -> Option<Suggestion> {
+    suggest::nearest(key, TOP.into_iter(), &[("permission", "permissions")])
+}
+
 /// Does this key hold permissions that belong under `permissions`?
 fn is_lost(member: &Member) -> bool {
-    let near = suggest::nearest(&member.key, TOP.into_iter(), &[]);
+    let near = nearest(&member.key);
     !TOP.contains(&member.key.as_str())
         && (near.is_some_and(|near| near.name == "permissions")
             || scope_of(&member.key).is_some() && member.node.as_object().is_some())
@@ -103,7 +109,9 @@ impl Reader<'_, '_, '_> {
         let (code, range) = (Code::PermissionsWrongKey, &member.key_range);
         let diagnostic = self.checker.report_at(code, range, &path, message);
         diagnostic.help("write `permissions`");
-        if alone && is_permissions(&member.node) {
+        let certain = nearest(&member.key).is_some_and(|near| near.slip.is_certain())
+            && is_certain(&member.key, Spelling::OtherCase);
+        if alone && certain && is_permissions(&member.node) {
             let edit = Edit::replace(range, "\"permissions\"");
             diagnostic.fix("write `permissions`", vec![edit]);
         }
