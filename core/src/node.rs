@@ -80,20 +80,20 @@ impl Node {
     }
 
     /// The JSON pointer of the innermost value that covers this byte, counting a key to its value.
+    /// Children stand in the order of their places.
     pub(crate) fn path_to(&self, at: usize) -> String {
         let (mut path, mut node) = (String::new(), self);
         loop {
             let next = match &node.value {
                 Value::List(items) => {
-                    let found = items.iter().position(|item| item.range.contains(&at));
-                    found.and_then(|index| Some((index.to_string(), items.get(index)?)))
+                    let index = items.partition_point(|item| item.range.end <= at);
+                    let found = items.get(index).filter(|item| item.range.contains(&at));
+                    found.map(|item| (index.to_string(), item))
                 }
                 Value::Object(members) => {
-                    let covers = |m: &&Member| (m.key_range.start..m.node.range.end).contains(&at);
-                    members
-                        .iter()
-                        .find(covers)
-                        .map(|m| (m.key.clone(), &m.node))
+                    let index = members.partition_point(|m| m.node.range.end <= at);
+                    let found = members.get(index).filter(|m| m.key_range.start <= at);
+                    found.map(|m| (m.key.clone(), &m.node))
                 }
                 _ => None,
             };

@@ -7,7 +7,7 @@
 //! (odd white space) is found by asking `serde_json` too: both must accept.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use jsonc_parser::common::Ranged;
@@ -15,7 +15,7 @@ use jsonc_parser::errors::ParseErrorKind;
 use jsonc_parser::{CollectOptions, ast};
 
 use crate::code::Code;
-use crate::diagnostic::{Diagnostic, Edit, Lines};
+use crate::diagnostic::{Diagnostic, Edit, Lines, Span};
 use crate::node::{Member, Node, Value};
 use crate::repair::{self, Problem};
 
@@ -44,10 +44,18 @@ impl Limits {
         bytes: 1 << 29,
         entries: 1 << 24,
     };
+    /// What a platform sends at once.
+    pub(crate) const EVENT: Self = Self {
+        bytes: 1 << 24,
+        entries: 1 << 20,
+    };
 }
 
 /// Each repair costs one reading; a text with more problems than this is no manifest.
 const MAX_REPAIRS: usize = 64;
+
+/// Most problems of one document that are told, beside those that were repaired.
+pub(crate) const MAX_PROBLEMS: usize = 1_000;
 
 /// What reading a text gave.
 pub(crate) struct Document<'t> {
@@ -89,7 +97,15 @@ impl<'t> Document<'t> {
         for _ in 0..=MAX_REPAIRS {
             let problem = match parse(&copy, lenient) {
                 Ok(root) => {
-                    document.walk(&copy, &root, limits.entries);
+                    let mut walk = Walk {
+                        text: &copy,
+                        root: &root,
+                        found: Vec::new(),
+                        is_full: false,
+                    };
+                    walk.run(limits.entries);
+                    let (found, is_full) = (walk.found, walk.is_full);
+                    document.place(found, is_full);
                     document.root = Some(root);
                     break;
                 }
@@ -148,13 +164,63 @@ impl<'t> Document<'t> {
         }
     }
 
-    /// Finds what is JSON by grammar and still not to be trusted. Comments in `text` are already
-    /// blanked out.
-    fn walk(&mut self, text: &str, root: &Node, most: usize) {
+    /// Puts in what a walk found. Places are worked out in the order in which they stand, as going
+    /// back in a long line means counting it again.
+    fn place(&mut self, mut found: Vec<Found>, is_full: bool) {
+        found.sort_by_key(|found| found.range.start);
+        if let Some(last) = found.last_mut().filter(|_| is_full) {
+            last.diagnostic
+                .help("there are more problems than this: correct these first");
+        }
+        let ranges = found
+            .iter()
+            .flat_map(|found| found.first.iter().chain([&found.range]));
+        let places: BTreeSet<(usize, usize)> =
+            ranges.map(|range| (range.start, range.end)).collect();
+        let spans: BTreeMap<(usize, usize), Span> = places
+            .into_iter()
+            .map(|(start, end)| ((start, end), self.lines.span(&(start..end))))
+            .collect();
+        let span = |range: &Range<usize>| spans.get(&(range.start, range.end)).copied();
+        self.readable &= found.is_empty();
+        for found in found {
+            let mut diagnostic = found.diagnostic;
+            diagnostic.span = span(&found.range).unwrap_or_default();
+            if let Some(first) = found.first.as_ref().and_then(span) {
+                diagnostic.related(first, "first here");
+            }
+            self.diagnostics.push(diagnostic);
+        }
+    }
+}
+
+/// A problem whose line and column are not worked out yet.
+struct Found {
+    range: Range<usize>,
+    diagnostic: Diagnostic,
+    /// Where a key stood before.
+    first: Option<Range<usize>>,
+}
+
+/// Finds what is JSON by grammar and still not to be trusted. Comments in `text` are already
+/// blanked out.
+struct Walk<'w> {
+    text: &'w str,
+    root: &'w Node,
+    found: Vec<Found>,
+    /// Were there more problems than are told?
+    is_full: bool,
+}
+
+impl Walk<'_> {
+    fn run(&mut self, most: usize) {
         let mut entries = 0;
         // Taken from the end, so children are put there last first: places are reported in order.
-        let mut pending = vec![root];
+        let mut pending = vec![self.root];
         while let Some(node) = pending.pop() {
+            if self.is_full {
+                return;
+            }
             entries += match &node.value {
                 Value::List(items) => items.len(),
                 Value::Object(members) => members.len(),
@@ -162,20 +228,21 @@ impl<'t> Document<'t> {
             };
             if entries > most {
                 let message = format!("the file has more than {most} values");
-                self.report_in(root, Code::JsonTooManyEntries, &node.range, message)
-                    .help("nothing with so many is read");
+                if let Some(found) = self.report(Code::JsonTooManyEntries, &node.range, message) {
+                    found.diagnostic.help("nothing with so many is read");
+                }
                 return;
             }
             match &node.value {
-                Value::String(content) => self.check_quotes(text, root, &node.range, content),
+                Value::String(content) => self.check_quotes(&node.range, content),
                 Value::List(items) => {
-                    self.check_commas(text, root, items.iter().map(|item| item.range.clone()));
+                    self.check_commas(items.iter().map(|item| item.range.clone()));
                     pending.extend(items.iter().rev());
                 }
                 Value::Object(members) => {
                     let ranges = members.iter().map(|m| m.key_range.start..m.node.range.end);
-                    self.check_commas(text, root, ranges);
-                    self.check_keys(text, root, members);
+                    self.check_commas(ranges);
+                    self.check_keys(members);
                     pending.extend(members.iter().rev().map(|member| &member.node));
                 }
                 _ => (),
@@ -183,61 +250,68 @@ impl<'t> Document<'t> {
         }
     }
 
-    /// Reports at a place within `root`, whose path is worked out only now: most texts need none.
-    fn report_in(
+    /// Reports at a place, whose path is worked out only now: most texts need none. `None` if
+    /// there are enough.
+    fn report(
         &mut self,
-        root: &Node,
         code: Code,
         range: &Range<usize>,
         message: impl Into<String>,
-    ) -> &mut Diagnostic {
-        self.report(code, range, &root.path_to(range.start), message)
+    ) -> Option<&mut Found> {
+        self.is_full = self.found.len() >= MAX_PROBLEMS;
+        if self.is_full {
+            return None;
+        }
+        let path = self.root.path_to(range.start);
+        self.found.push(Found {
+            range: range.clone(),
+            diagnostic: Diagnostic::new(code, Span::default(), &path, message),
+            first: None,
+        });
+        self.found.last_mut()
     }
 
-    fn check_keys(&mut self, text: &str, root: &Node, members: &[Member]) {
+    fn check_keys(&mut self, members: &[Member]) {
         let mut seen: HashMap<&str, &Range<usize>> = HashMap::with_capacity(members.len());
         for member in members {
-            self.check_quotes(text, root, &member.key_range, &member.key);
+            if self.is_full {
+                return;
+            }
+            self.check_quotes(&member.key_range, &member.key);
             let Some(first) = seen.insert(&member.key, &member.key_range) else {
                 continue;
             };
-            let first = self.lines.span(first);
             let message = format!("the key `{}` stands twice in this object", member.key);
-            self.report_in(root, Code::JsonDuplicateKey, &member.key_range, message)
-                .help(
+            if let Some(found) = self.report(Code::JsonDuplicateKey, &member.key_range, message) {
+                found.diagnostic.help(
                     "keep one of them: some readers take the first and some the last, \
                      so a reviewer and the platform could see two different manifests",
-                )
-                .related(first, "first here");
-        }
-    }
-
-    /// Reports neighbours with no comma between them.
-    fn check_commas(
-        &mut self,
-        text: &str,
-        root: &Node,
-        ranges: impl Iterator<Item = Range<usize>> + Clone,
-    ) {
-        for (before, after) in ranges.clone().zip(ranges.skip(1)) {
-            let between = text.get(before.end..after.start).unwrap_or_default();
-            if !between.contains(',') {
-                let at = before.end..before.end;
-                self.report_in(
-                    root,
-                    Code::JsonMissingComma,
-                    &at,
-                    "no comma between two values",
-                )
-                .help("add a comma")
-                .fix("add a comma", vec![Edit::replace(&at, ",")]);
+                );
+                found.first = Some(first.clone());
             }
         }
     }
 
+    /// Reports neighbours with no comma between them.
+    fn check_commas(&mut self, ranges: impl Iterator<Item = Range<usize>> + Clone) {
+        for (before, after) in ranges.clone().zip(ranges.skip(1)) {
+            let between = self.text.get(before.end..after.start).unwrap_or_default();
+            if between.contains(',') {
+                continue;
+            }
+            let at = before.end..before.end;
+            let message = "no comma between two values";
+            let Some(found) = self.report(Code::JsonMissingComma, &at, message) else {
+                return;
+            };
+            let diagnostic = found.diagnostic.help("add a comma");
+            diagnostic.fix("add a comma", vec![Edit::replace(&at, ",")]);
+        }
+    }
+
     /// Reports a string or key that stands in single quotes or in none.
-    fn check_quotes(&mut self, text: &str, root: &Node, range: &Range<usize>, content: &str) {
-        let raw = text.get(range.clone()).unwrap_or_default();
+    fn check_quotes(&mut self, range: &Range<usize>, content: &str) {
+        let raw = self.text.get(range.clone()).unwrap_or_default();
         let (code, message) = match raw.as_bytes().first() {
             Some(b'"') | None => return,
             Some(b'\'') => (
@@ -250,9 +324,10 @@ impl<'t> Document<'t> {
             ),
         };
         let plain = !content.contains(['"', '\\']) && !raw.contains('\\');
-        let diagnostic = self
-            .report_in(root, code, range, message)
-            .help("use double quotes");
+        let Some(found) = self.report(code, range, message) else {
+            return;
+        };
+        let diagnostic = found.diagnostic.help("use double quotes");
         if plain {
             let edit = Edit::replace(range, format!("\"{content}\""));
             diagnostic.fix("use double quotes", vec![edit]);

@@ -78,12 +78,13 @@ fn world(random: &mut Random) -> Community {
         if random.chance(20) {
             permissions.union_with(&set(&["community.fullControl"]));
         }
-        community.put_role(Role {
+        let role = Role {
             id: id.into(),
             name: id.to_owned(),
             permissions,
             extra: Extra::new(),
-        });
+        };
+        community.put_role(role).expect("a free id");
     }
     let roles = ["red", "blue"].into_iter().filter(|_| random.chance(2));
     let roles = roles.map(Into::into).collect();

@@ -76,13 +76,13 @@ impl From<RuleIn> for RuleKey {
 #[napi(catch_unwind)]
 pub fn put_role(env: &Env, community: &mut External<Community>, role: RoleIn) -> Result<()> {
     let permissions = or_throw(env, set(&role.permissions))?;
-    community.put_role(Role {
+    let role = Role {
         name: role.name.unwrap_or_else(|| role.id.clone()),
         id: role.id.into(),
         permissions,
         extra: Extra::new(),
-    });
-    Ok(())
+    };
+    or_throw(env, community.put_role(role))
 }
 
 /// Takes a role away.

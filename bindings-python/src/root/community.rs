@@ -414,10 +414,7 @@ impl Community {
         permissions: Names<'_>,
     ) -> Result<(), Error> {
         let role = edit::role(id, name, &permissions)?;
-        self.0.change(py, |it| {
-            it.put_role(role);
-            Ok::<_, Error>(())
-        })
+        self.0.change(py, |it| it.put_role(role))
     }
 
     /// Takes a role away: from its holders, and with the rules that name it.

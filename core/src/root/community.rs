@@ -108,7 +108,7 @@ pub struct RuleKey {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CommunityError {
-    /// No role, member, channel or group of that id.
+    /// No role, member, channel or group of that id. An empty id is always one of these.
     Unknown {
         /// What was looked for: "role", "member", "channel group", "channel or channel group", "role or member".
         what: &'static str,
@@ -179,6 +179,9 @@ impl CommunityError {
 impl fmt::Display for CommunityError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Unknown { what, id } if id.is_empty() => {
+                write!(f, "the id of a {what} cannot be empty")
+            }
             Self::Unknown { what, id } => write!(f, "there is no {what} `{id}`"),
             Self::Exists { what, id } => write!(f, "the {what} `{id}` is there already"),
             Self::Everyone => f.write_str("EVERYONE cannot be deleted or taken away"),

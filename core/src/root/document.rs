@@ -13,23 +13,25 @@
 //! ```
 //!
 //! A rule whose overlay is not known ([`Rule::Unknown`]) has `"overlayUnknown": true` in place of
-//! `overlay`; the SDK has nothing like it.
+//! `overlay`; the SDK has nothing like it. An overlay that names a permission of no catalogue is read
+//! as one that is not known: what it denies could be anything.
 
 use serde_json::{Map, Value as Json, json};
 
 use crate::checker::Checker;
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
-use crate::node::Node;
+use crate::node::{Node, Value};
 use crate::root::community::{
     Channel, ChannelGroup, Community, EVERYONE, Extra, Id, Member, Overlay, Role, Rule, RuleKey,
 };
 use crate::root::details;
-use crate::root::reader::{Object, Reader, Wording};
+use crate::root::reader::{Object, Reader, Said, Wording};
 use crate::root::readings::Readings;
 use crate::root::tables::Scope;
 use crate::set::PermissionSet;
 use crate::source::{Document, Limits};
+use crate::suggest;
 
 impl Community {
     /// Reads a community from the document that [`Self::to_json`] writes, or that a bot put
@@ -44,14 +46,14 @@ impl Community {
     /// shape, ids that are not there or there twice. Then nothing is read.
     pub fn from_json(text: &str, readings: Readings) -> Result<Self, Vec<Diagnostic>> {
         let document = Document::read_within(Limits::COMMUNITY, text);
-        let mut reader = Reader {
-            checker: Checker {
+        let mut reader = Reader::new(
+            Checker {
                 lines: &document.lines,
                 cut_off: document.cut_off,
                 diagnostics: document.diagnostics,
             },
-            wording: &WORDING,
-        };
+            &WORDING,
+        );
         let mut community = Self::new(readings);
         if let Some(root) = &document.root {
             reader.read(root, &mut community);
@@ -230,10 +232,10 @@ impl Reader<'_, '_> {
     fn head(&mut self, mut head: Object<'_>, community: &mut Community) {
         community.id = head
             .take("communityId")
-            .and_then(|node| self.text(node, "/community/communityId"));
+            .and_then(|node| self.filled(node, "/community/communityId"));
         community.owner = head
             .take("ownerUserId")
-            .and_then(|node| self.text(node, "/community/ownerUserId"));
+            .and_then(|node| self.filled(node, "/community/ownerUserId"));
     }
 
     fn role(&mut self, mut object: Object<'_>, community: &mut Community) {
@@ -247,12 +249,13 @@ impl Reader<'_, '_> {
         let name = self.name(&mut object, &id);
         let permissions = self.permissions(&mut object);
         let extra = object.rest();
-        community.put_role(Role {
+        let put = community.put_role(Role {
             id,
             name,
             permissions,
             extra,
         });
+        self.edit(object.node, &object.path, put);
     }
 
     fn member(&mut self, mut object: Object<'_>, community: &mut Community, is_app: bool) {
@@ -327,12 +330,44 @@ impl Reader<'_, '_> {
             community.put_unknown_rule(key)
         } else {
             let path = object.place("overlay");
-            let said = overlay.map(|node| self.said(node, &path, Scope::Channel));
-            let (allow, deny) = said.unwrap_or_default();
+            let said = overlay.map(|node| self.overlay(node, &path));
+            if overlay.is_none_or(|node| matches!(node.value, Value::Null)) {
+                self.refuse_misspelt_overlay(&object);
+            }
+            let Said {
+                allow,
+                deny,
+                is_whole,
+            } = said.unwrap_or_default();
             let extra = object.rest();
-            community.put_rule(key, Overlay { allow, deny, extra })
+            match is_whole {
+                true => community.put_rule(key, Overlay { allow, deny, extra }),
+                false => community.put_unknown_rule(key),
+            }
         };
         self.edit(object.node, &object.path, put);
+    }
+
+    /// A rule without an overlay overrides nothing. One whose overlay has another name must not be
+    /// taken for that.
+    fn refuse_misspelt_overlay(&mut self, object: &Object<'_>) {
+        for member in object.node.as_object().unwrap_or_default() {
+            let fields = ["overlay", "overlayUnknown"];
+            let is_field = fields.contains(&&*member.key);
+            if is_field || matches!(member.node.value, Value::Null) {
+                continue;
+            }
+            let Some(nearest) = suggest::nearest(&member.key, fields.into_iter(), &[]) else {
+                continue;
+            };
+            let message = format!(
+                "an access rule has no field `{}`: did you mean `{}`?",
+                member.key, nearest.name
+            );
+            let (code, help) = self.wording.malformed;
+            let path = object.place(&member.key);
+            self.report(code, &member.key_range, &path, message, help);
+        }
     }
 
     /// Does a rule say that its overlay is not known?
@@ -355,8 +390,8 @@ impl Reader<'_, '_> {
             ("channelPermission", Scope::Channel),
         ] {
             if let Some(node) = object.take(field) {
-                let (allow, _) = self.said(node, &object.place(field), scope);
-                set.union_with(&allow);
+                let said = self.said(node, &object.place(field), scope);
+                set.union_with(&said.allow);
             }
         }
         set
@@ -365,9 +400,6 @@ impl Reader<'_, '_> {
     fn twice(&mut self, object: &Object<'_>, what: &str, id: &str) {
         let message = format!("the {what} `{id}` stands twice");
         let (code, help) = self.wording.clash;
-        let report = self
-            .checker
-            .report(code, object.node, &object.path, message);
-        report.help(help);
+        self.report(code, &object.node.range, &object.path, message, help);
     }
 }

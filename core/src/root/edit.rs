@@ -11,9 +11,22 @@ type Changed = Result<(), CommunityError>;
 
 impl Community {
     /// Adds a role, or replaces the one with its id.
-    pub fn put_role(&mut self, role: Role) {
+    ///
+    /// # Errors
+    ///
+    /// [`CommunityError::Exists`] if a member has that id; [`CommunityError::Unknown`] for an
+    /// empty one.
+    pub fn put_role(&mut self, role: Role) -> Changed {
+        check_id("role", &role.id)?;
+        if self.members.contains_key(&role.id) {
+            return Err(CommunityError::Exists {
+                what: "member",
+                id: role.id,
+            });
+        }
         self.roles.insert(role.id.clone(), role);
         self.changed();
+        Ok(())
     }
 
     /// Takes a role away: from its holders, and with the rules that name it.
@@ -38,8 +51,16 @@ impl Community {
     ///
     /// # Errors
     ///
-    /// [`CommunityError::Unknown`] for a role that is not there.
+    /// [`CommunityError::Unknown`] for a role that is not there and for an empty id;
+    /// [`CommunityError::Exists`] if a role has that id.
     pub fn put_member(&mut self, member: Member) -> Changed {
+        check_id("member", &member.id)?;
+        if self.roles.contains_key(&member.id) {
+            return Err(CommunityError::Exists {
+                what: "role",
+                id: member.id,
+            });
+        }
         if let Some(role) = member
             .roles
             .iter()
@@ -126,8 +147,10 @@ impl Community {
     ///
     /// # Errors
     ///
-    /// [`CommunityError::Exists`] if a channel has that id.
+    /// [`CommunityError::Exists`] if a channel has that id; [`CommunityError::Unknown`] for an
+    /// empty one.
     pub fn put_group(&mut self, group: ChannelGroup) -> Changed {
+        check_id("channel group", &group.id)?;
         if self.channels.contains_key(&group.id) {
             return Err(CommunityError::Exists {
                 what: "channel",
@@ -163,8 +186,10 @@ impl Community {
     ///
     /// # Errors
     ///
-    /// [`CommunityError::Unknown`] for its group; [`CommunityError::Exists`] if a group has that id.
+    /// [`CommunityError::Unknown`] for its group and for an empty id; [`CommunityError::Exists`]
+    /// if a group has that id.
     pub fn put_channel(&mut self, channel: Channel) -> Changed {
+        check_id("channel", &channel.id)?;
         if !self.groups.contains_key(&channel.group) {
             return Err(unknown("channel group", &channel.group));
         }
@@ -308,6 +333,14 @@ impl Community {
     /// So that equal communities have equal maps.
     pub(crate) fn forget_places_without_rules(&mut self) {
         self.rules.retain(|_, rules| !rules.is_empty());
+    }
+}
+
+/// Nothing can be called by an empty id.
+fn check_id(what: &'static str, id: &str) -> Changed {
+    match id {
+        "" => Err(unknown(what, id)),
+        _ => Ok(()),
     }
 }
 

@@ -1,6 +1,8 @@
 //! [`Reader`]: what a community document and an event have in common: objects of the SDK, read
 //! from JSON with the place of everything that is wrong.
 
+use std::ops::Range;
+
 use crate::checker::Checker;
 use crate::code::Code;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -9,6 +11,7 @@ use crate::root::community::{CommunityError, Extra, Id};
 use crate::root::details;
 use crate::root::tables::Scope;
 use crate::set::PermissionSet;
+use crate::source::MAX_PROBLEMS;
 use crate::suggest;
 
 /// How the problems of one kind of text are called, and what helps against them.
@@ -25,6 +28,26 @@ pub(super) struct Wording {
 pub(super) struct Reader<'d, 't> {
     pub(super) checker: Checker<'d, 't>,
     pub(super) wording: &'static Wording,
+    errors: usize,
+    remarks: usize,
+}
+
+/// What an object of permissions says.
+pub(super) struct Said {
+    pub(super) allow: PermissionSet,
+    pub(super) deny: PermissionSet,
+    /// Are all its permissions known?
+    pub(super) is_whole: bool,
+}
+
+impl Default for Said {
+    fn default() -> Self {
+        Self {
+            allow: PermissionSet::default(),
+            deny: PermissionSet::default(),
+            is_whole: true,
+        }
+    }
 }
 
 /// An object of the text: where it is, and the fields that were asked for.
@@ -41,7 +64,16 @@ pub(super) struct Text<'n> {
     pub(super) path: String,
 }
 
-impl Reader<'_, '_> {
+impl<'d, 't> Reader<'d, 't> {
+    pub(super) fn new(checker: Checker<'d, 't>, wording: &'static Wording) -> Self {
+        Self {
+            checker,
+            wording,
+            errors: 0,
+            remarks: 0,
+        }
+    }
+
     /// All problems in the order of their places; an error among them, or a text without a value,
     /// refuses the whole.
     pub(super) fn finish(self, is_there: bool) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
@@ -76,7 +108,7 @@ impl Reader<'_, '_> {
         let items = self.list(node, path).iter().enumerate();
         let texts = items.filter_map(|(at, node)| {
             let path = format!("{path}/{at}");
-            let id = self.text(node, &path)?;
+            let id = self.filled(node, &path)?;
             Some(Text { id, node, path })
         });
         texts.collect()
@@ -99,6 +131,16 @@ impl Reader<'_, '_> {
         node.as_str().map(Id::from)
     }
 
+    /// An id: a string with something in it.
+    pub(super) fn filled(&mut self, node: &Node, path: &str) -> Option<Id> {
+        let id = self.text(node, path)?;
+        if id.is_empty() {
+            self.malformed(node, path, "an id cannot be empty".to_owned());
+            return None;
+        }
+        Some(id)
+    }
+
     pub(super) fn id(&mut self, object: &mut Object<'_>, field: &'static str) -> Option<Id> {
         self.text_at(object, field).map(|text| text.id)
     }
@@ -114,7 +156,7 @@ impl Reader<'_, '_> {
             self.missing(object, field, "");
             return None;
         };
-        let id = self.text(node, &path)?;
+        let id = self.filled(node, &path)?;
         Some(Text { id, node, path })
     }
 
@@ -148,19 +190,25 @@ impl Reader<'_, '_> {
     }
 
     /// What an object of booleans allows and denies; null is unset.
-    pub(super) fn said(
-        &mut self,
-        node: &Node,
-        path: &str,
-        scope: Scope,
-    ) -> (PermissionSet, PermissionSet) {
-        let (mut allow, mut deny) = (PermissionSet::default(), PermissionSet::default());
+    pub(super) fn said(&mut self, node: &Node, path: &str, scope: Scope) -> Said {
+        let effect = "it counts for nothing";
+        self.said_with(node, path, scope, effect)
+    }
+
+    /// What an overlay says.
+    pub(super) fn overlay(&mut self, node: &Node, path: &str) -> Said {
+        let effect = "it may be a denial, so the whole rule counts as unknown";
+        self.said_with(node, path, Scope::Channel, effect)
+    }
+
+    fn said_with(&mut self, node: &Node, path: &str, scope: Scope, effect: &str) -> Said {
+        let mut said = Said::default();
         if matches!(node.value, Value::Null) {
-            return (allow, deny);
+            return said;
         }
         let Some(members) = node.as_object() else {
             self.wrong_type(node, path, "an object of permissions");
-            return (allow, deny);
+            return said;
         };
         for member in members {
             let path = pointer(path, &member.key);
@@ -168,36 +216,34 @@ impl Reader<'_, '_> {
                 details().find(|(_, details)| details.scope == scope && details.sdk == member.key);
             match (known, &member.node.value) {
                 (_, Value::Null) => (),
-                (Some((id, _)), Value::Bool(true)) => allow.insert(id),
-                (Some((id, _)), Value::Bool(false)) => deny.insert(id),
-                (None, Value::Bool(_)) => self.unknown_permission(member, &path, scope),
+                (Some((id, _)), Value::Bool(true)) => said.allow.insert(id),
+                (Some((id, _)), Value::Bool(false)) => said.deny.insert(id),
+                (None, Value::Bool(_)) => {
+                    said.is_whole = false;
+                    self.unknown_permission(member, &path, scope, effect);
+                }
                 _ => self.wrong_type(&member.node, &path, "true or false"),
             }
         }
-        (allow, deny)
+        said
     }
 
-    fn unknown_permission(&mut self, member: &Member, path: &str, scope: Scope) {
+    fn unknown_permission(&mut self, member: &Member, path: &str, scope: Scope, effect: &str) {
         let names = details()
             .filter(|(_, details)| details.scope == scope)
             .map(|(_, details)| details.sdk);
         let nearest = suggest::nearest(&member.key, names, &[]);
         let message = format!(
-            "there is no {} permission `{}`; it counts for nothing",
+            "there is no {} permission `{}`; {effect}",
             scope.name(),
             member.key
         );
         let help = nearest.map(|s| format!("did you mean `{}`?", s.name));
-        self.checker
-            .report_at(
-                Code::CommunityUnknownPermission,
-                &member.key_range,
-                path,
-                message,
-            )
-            .help(help.unwrap_or_else(|| {
-                "remove it, unless the platform is newer than this version".to_owned()
-            }));
+        let help = help.unwrap_or_else(|| {
+            "remove it, unless the platform is newer than this version".to_owned()
+        });
+        let code = Code::CommunityUnknownPermission;
+        self.report(code, &member.key_range, path, message, help);
     }
 
     /// Reports a field that is not there, unless the end of the text is not there either.
@@ -218,7 +264,32 @@ impl Reader<'_, '_> {
 
     pub(super) fn malformed(&mut self, node: &Node, path: &str, message: String) {
         let (code, help) = self.wording.malformed;
-        self.checker.report(code, node, path, message).help(help);
+        self.report(code, &node.range, path, message, help);
+    }
+
+    /// Reports a problem, unless there are enough. Errors are told however many warnings there are.
+    pub(super) fn report(
+        &mut self,
+        code: Code,
+        range: &Range<usize>,
+        path: &str,
+        message: String,
+        help: impl Into<String>,
+    ) {
+        let told = match code.severity() {
+            Severity::Error => &mut self.errors,
+            _ => &mut self.remarks,
+        };
+        *told += 1;
+        if *told > MAX_PROBLEMS {
+            return;
+        }
+        let mut help = help.into();
+        if *told == MAX_PROBLEMS {
+            help.push_str("; no more problems like this are told");
+        }
+        let report = self.checker.report_at(code, range, path, message);
+        report.help(help);
     }
 
     /// Reports that a change was refused; whoever reads goes on, to find all problems at once.
@@ -230,8 +301,7 @@ impl Reader<'_, '_> {
             CommunityError::Unknown { .. } => self.wording.dangling,
             _ => self.wording.clash,
         };
-        let report = self.checker.report(code, node, path, error.to_string());
-        report.help(help);
+        self.report(code, &node.range, path, error.to_string(), help);
     }
 }
 

@@ -31,8 +31,9 @@ pub struct Applied {
     pub event: &'static str,
     /// Is the community another one now? Then its version is one higher.
     pub changed: bool,
-    /// The rules this event told of without saying what they say: they are to be fetched, and
-    /// until then they close what they may deny. [`Community::unknown_rules`] has those of all events.
+    /// The rules that were not there before and that this event made unknown: it told of them
+    /// without saying what they say. They are to be fetched, and until then they close what they
+    /// may deny. [`Community::unknown_rules`] also has those that were unknown already.
     pub unknown_rules: Vec<RuleKey>,
     /// Channels and groups whose known rules may say something else now. An event tells that a
     /// place was edited, never that an overlay was replaced, and what is known is kept as it is:
@@ -149,6 +150,7 @@ impl Community {
     ///   `CommunityPermissionUpdateEvent`; its parts are applied in the order in which the SDK
     ///   hands them out.
     /// - A role that is given to a member who is not in this community changes nothing here.
+    /// - A member who joins has the roles that the event names and EVERYONE, whatever it had before.
     /// - An app that joins has declared nothing, as far as the event tells: [`Self::put_member`]
     ///   says what.
     ///
@@ -195,17 +197,18 @@ impl Community {
     /// All problems of the event, each with its place; then nothing is changed. Beside what is no
     /// strict JSON: `event-unknown` for a name that no event has, `event-malformed` for what has the
     /// wrong shape, `event-dangling-id` for what names something that is not here,
-    /// `event-other-community` for an event of another community.
+    /// `event-other-community` for an event of another community. An event of more than 16 MiB is
+    /// not read.
     pub fn apply(&mut self, event: &str) -> Result<Applied, Vec<Diagnostic>> {
-        let document = Document::read_within(Limits::COMMUNITY, event);
-        let reader = Reader {
-            checker: Checker {
+        let document = Document::read_within(Limits::EVENT, event);
+        let reader = Reader::new(
+            Checker {
                 lines: &document.lines,
                 cut_off: document.cut_off,
                 diagnostics: document.diagnostics,
             },
-            wording: &WORDING,
-        };
+            &WORDING,
+        );
         let mut change = Change {
             reader,
             community: Cow::Borrowed(self),

@@ -1,7 +1,5 @@
 //! Events about roles, members and the owner.
 
-use std::collections::BTreeSet;
-
 use super::change::{Change, merged};
 use crate::code::Code;
 use crate::root::community::{CommunityError, EVERYONE, Extra, Member, Role};
@@ -11,12 +9,13 @@ use crate::set::PermissionSet;
 
 impl Change<'_, '_, '_> {
     pub(super) fn put_role(&mut self, mut payload: Object<'_>) {
-        let id = self.reader.id(&mut payload, "id");
+        let role = self.reader.text_at(&mut payload, "id");
         let community = self.granted(&mut payload, "communityPermission", Scope::Community);
         let channel = self.granted(&mut payload, "channelPermission", Scope::Channel);
-        let (Some(id), Some(mut permissions), Some(channel)) = (id, community, channel) else {
+        let (Some(role), Some(mut permissions), Some(channel)) = (role, community, channel) else {
             return;
         };
+        let id = role.id.clone();
         permissions.union_with(&channel);
         let (name, extra) = match self.community.roles.get(&id).cloned() {
             Some(old) => (Some(old.name), old.extra),
@@ -28,7 +27,8 @@ impl Change<'_, '_, '_> {
             permissions,
             id,
         };
-        self.community.to_mut().put_role(put);
+        let put = self.community.to_mut().put_role(put);
+        self.reader.edit(role.node, &role.path, put);
     }
 
     pub(super) fn remove_role(&mut self, mut payload: Object<'_>) {
@@ -82,28 +82,31 @@ impl Change<'_, '_, '_> {
 
     pub(super) fn join(&mut self, mut payload: Object<'_>) {
         let path = payload.place("communityRoleIds");
-        let given = payload.given("communityRoleIds");
-        let given = given.map(|node| self.reader.texts(Some(node), &path));
-        let Some(id) = self.reader.id(&mut payload, "userId") else {
+        let roles = payload.given("communityRoleIds");
+        let roles = self.reader.texts(roles, &path);
+        let Some(user) = self.reader.text_at(&mut payload, "userId") else {
             return;
         };
-        for role in given.iter().flatten() {
-            if !self.community.roles.contains_key(&role.id) {
-                self.refuse_unknown("role", role);
-            }
+        // A role that is not there is reported at its own place.
+        let is_there = |role: &Text<'_>| self.community.roles.contains_key(&role.id);
+        let (roles, others): (Vec<_>, Vec<_>) = roles.into_iter().partition(is_there);
+        for role in &others {
+            self.refuse_unknown("role", role);
         }
-        let old = self.community.members.get(&id).cloned();
-        let mut member = old.unwrap_or_else(|| Member {
-            id,
-            roles: BTreeSet::new(),
-            declared: None,
-            extra: Extra::new(),
-        });
-        if let Some(roles) = given {
-            member.roles = roles.into_iter().map(|role| role.id).collect();
-        }
-        // A role that is not there was reported above, at its own place.
-        let _ = self.community.to_mut().put_member(member);
+        let old = self.community.members.get(&user.id).cloned();
+        let (declared, extra) = match old {
+            Some(old) => (old.declared, old.extra),
+            None => (None, Extra::new()),
+        };
+        let put = Member {
+            id: user.id.clone(),
+            // Who joins anew has none of the roles from before.
+            roles: roles.into_iter().map(|role| role.id).collect(),
+            declared,
+            extra,
+        };
+        let put = self.community.to_mut().put_member(put);
+        self.reader.edit(user.node, &user.path, put);
     }
 
     pub(super) fn leave(&mut self, mut payload: Object<'_>) {
@@ -138,7 +141,7 @@ impl Change<'_, '_, '_> {
             self.reader.missing(payload, field, "");
             return None;
         };
-        Some(self.reader.said(node, &path, scope).0)
+        Some(self.reader.said(node, &path, scope).allow)
     }
 
     fn required_texts<'n>(

@@ -68,7 +68,12 @@ impl<'c> Planner<'c> {
             rules: Some(&self.rules),
             ..self.place
         };
-        self.community.fold(member, Some(&place))
+        let mut fold = self.community.fold(member, Some(&place));
+        if self.role.is_some() && *member == self.who {
+            // Whoever holds nothing but a role is not the owner.
+            fold.bypass = None;
+        }
+        fold
     }
 
     pub(super) fn is_visible(&self) -> bool {
