@@ -347,13 +347,14 @@ class Community:
         >>> from grantfold.root import EVERYONE, Community
         >>> community = Community()
         >>> community.put_group("lobby")
+        >>> community.put_channel("hall", "lobby")
         >>> community.put_rule("lobby", EVERYONE, allow=["channel.createMessage"])
         >>> community.put_member("ann")
-        >>> community.check_call("ann", "ChannelMessageClient.create", "lobby").allowed
+        >>> community.check_call("ann", "ChannelMessageClient.create", "hall").allowed
         True
-        >>> answer = community.check_call("ann", "ChannelMessageClient.create", "lobby", conditions=["attachments"])
+        >>> answer = community.check_call("ann", "ChannelMessageClient.create", "hall", conditions=["attachments"])
         >>> answer.code.name, answer.reason
-        ('NoPermissionToCreate', '`channel.createMessageAttachment` is missing on `lobby`')
+        ('NoPermissionToCreate', '`channel.createMessageAttachment` is missing on `hall`')
         """
     def advise(self, member: str, target: str, permission: RootPermission | str) -> tuple[Advice, ...]:
         """The single changes that would grant a member a permission in a channel or group, those that
