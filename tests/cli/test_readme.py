@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shlex
 import unittest
 from pathlib import Path
 

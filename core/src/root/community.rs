@@ -220,6 +220,8 @@ pub struct Community {
     pub(crate) rules: BTreeMap<Id, BTreeMap<Id, Rule>>,
     /// What else a document said about the community, and about nothing here.
     pub(crate) extra: Extra,
+    /// What else it said about the community itself: its name, its default channel.
+    pub(crate) own_extra: Extra,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 

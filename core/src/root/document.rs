@@ -67,7 +67,7 @@ impl Community {
     /// field that was read.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut head = Extra::new();
+        let mut head = self.own_extra.clone();
         head.extend(
             self.id
                 .iter()
@@ -236,6 +236,7 @@ impl Reader<'_, '_> {
         community.owner = head
             .take("ownerUserId")
             .and_then(|node| self.filled(node, "/community/ownerUserId"));
+        community.own_extra = head.rest();
     }
 
     fn role(&mut self, mut object: Object<'_>, community: &mut Community) {
