@@ -56,6 +56,7 @@ pub mod fold;
 mod generated;
 mod grants;
 mod node;
+mod parse;
 mod platform;
 pub mod policy;
 mod repair;

@@ -2,6 +2,7 @@
 //! lie over them.
 
 mod advice;
+mod call_error;
 mod calls;
 mod community;
 mod contested;
@@ -19,7 +20,8 @@ pub(crate) mod tables;
 use std::sync::{Arc, LazyLock};
 
 pub use advice::{Advice, Remedy};
-pub use calls::{CallAnswer, CallError, CallOptions, MissingPermission, PlatformCode};
+pub use call_error::CallError;
+pub use calls::{CallAnswer, CallOptions, MissingPermission, PlatformCode};
 pub use community::{
     Channel, ChannelGroup, Community, CommunityError, EVERYONE, Extra, Id, Member, Overlay, Role,
     Rule, RuleKey,
