@@ -36,7 +36,7 @@ impl Platform {
     ///    object.
     ///
     /// Damaged JSON is read as far as it can be, so that whoever repairs it hears of all problems.
-    /// The name of a file says more: ask for it first, where there is one.
+    /// Where this gives `None`, the name of the file may still tell.
     ///
     /// Rule from: Root developer documentation, schema of the manifest; Rocket.Chat `rc-apps`
     /// packager, schema of `app.json`.
