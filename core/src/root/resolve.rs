@@ -34,13 +34,8 @@ impl Community {
         let member = self.member(member)?;
         let place = self.place(target)?;
         let fold = self.fold(member, Some(&place));
-        let otherwise = match self.is_visible(member, &place) {
-            true => "no role and no access rule gives it".to_owned(),
-            false => format!(
-                "`{}` is invisible: no access rule names this member or a role of it",
-                place.name
-            ),
-        };
+        // An invisible place needs no words here: its gate is the reason for what it closes.
+        let otherwise = "no role and no access rule gives it".to_owned();
         Ok(self.answer(member, Some(target), fold, otherwise))
     }
 
