@@ -3,7 +3,7 @@
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::node::{Node, Value};
-use crate::source::{self, Document};
+use crate::source::Document;
 
 /// Keys that only an `app.json` of Rocket.Chat has.
 const ROCKETCHAT_APP_KEYS: [&str; 5] = [
@@ -82,11 +82,10 @@ impl Platform {
     /// ```
     #[must_use]
     pub fn problems_of_unknown(bytes: &[u8]) -> Vec<Diagnostic> {
-        let (text, invalid) = source::decode(bytes);
-        let mut document = Document::read(&text);
-        if let Some(range) = invalid {
-            document.refuse_bytes(&range);
-        }
+        Document::read_bytes(bytes, Self::unknown)
+    }
+
+    fn unknown(document: Document<'_>) -> Vec<Diagnostic> {
         let mut problems = document.diagnostics;
         // What tells the platforms apart may be what is missing.
         if let Some(root) = document.root.filter(|_| !document.cut_off) {

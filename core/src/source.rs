@@ -132,11 +132,22 @@ impl<'t> Document<'t> {
         document
     }
 
-    /// Says that the bytes at `range` were not UTF-8; the text has something else there.
-    pub(crate) fn refuse_bytes(&mut self, range: &Range<usize>) {
-        let message = "these bytes are not UTF-8";
-        self.report(Code::JsonInvalidUtf8, range, "", message)
-            .help("save the file as UTF-8");
+    /// Reads the bytes of a manifest and gives it to `check`. Bytes that are not UTF-8 are a
+    /// problem, and something else stands in their place in the text.
+    pub(crate) fn read_bytes<T>(bytes: &[u8], check: impl FnOnce(Document<'_>) -> T) -> T {
+        let (text, invalid) = decode(bytes);
+        let mut document = Document::read(&text);
+        if let Some(range) = invalid {
+            document
+                .report(
+                    Code::JsonInvalidUtf8,
+                    &range,
+                    "",
+                    "these bytes are not UTF-8",
+                )
+                .help("save the file as UTF-8");
+        }
+        check(document)
     }
 
     fn report(
@@ -334,7 +345,7 @@ impl Walk<'_> {
 
 /// The text of the bytes, and where the first ones are that are not UTF-8. Each byte that is not
 /// becomes `?`, so that places stay true.
-pub(crate) fn decode(bytes: &[u8]) -> (Cow<'_, str>, Option<Range<usize>>) {
+fn decode(bytes: &[u8]) -> (Cow<'_, str>, Option<Range<usize>>) {
     let mut chunks = bytes.utf8_chunks();
     let first = match chunks.next() {
         None => return (Cow::Borrowed(""), None),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from .text import header
@@ -24,18 +25,18 @@ class NameType:
         return words.lstrip("_").upper() + "S"
 
 
-class Catalogue:
+class Catalogue(ABC):
     """One platform's vocabulary. Its constructor reads the files and raises `CatalogueError` where a rule is broken."""
 
     module: str  # Rust module under core/src/generated
-    in_crate = True  # Does the list of Rust modules name it?
 
+    @abstractmethod
     def name_types(self) -> list[NameType]:
-        raise NotImplementedError
+        """The names that become types in Python and TypeScript."""
 
+    @abstractmethod
     def outputs(self) -> list[Output]:
         """The files that belong to this platform alone."""
-        raise NotImplementedError
 
     def rust_output(self, sources: str, lines: list[str]) -> Output:
         text = "\n".join([f"// {header(sources)}", "", *lines, ""])

@@ -72,8 +72,6 @@ ERROR: Shape = {"name": str, "number": int, "sdk_0_17": bool}
 
 class Root(Catalogue):
     module = "root"
-    # The tables use types of core/src/root; True as soon as that exists.
-    in_crate = True
 
     def __init__(self) -> None:
         self.data = read(SOURCE)

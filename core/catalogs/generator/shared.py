@@ -15,7 +15,7 @@ def shared_outputs(catalogues: list[Catalogue]) -> list[Output]:
 
 
 def rust(catalogues: list[Catalogue]) -> str:
-    modules = sorted(catalogue.module for catalogue in catalogues if catalogue.in_crate)
+    modules = sorted(catalogue.module for catalogue in catalogues)
     lines = ["//! Tables generated from core/catalogs.", "", f"// {header('the catalogues')}", ""]
     return joined([*lines, *(f"pub(crate) mod {module};" for module in modules)])
 

@@ -15,7 +15,7 @@ use crate::checker::Checker;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::diff::ManifestDiff;
 use crate::review::Review;
-use crate::source::{self, Document};
+use crate::source::Document;
 use fields::Fields;
 use grants::AppGrants;
 use network_flag::{NetworkFlags, RuntimeStartError, RuntimeVersion};
@@ -59,12 +59,7 @@ impl AppManifest {
     /// result count each of them as one `?`.
     #[must_use]
     pub fn parse_bytes(bytes: &[u8]) -> Self {
-        let (text, invalid) = source::decode(bytes);
-        let mut document = Document::read(&text);
-        if let Some(range) = invalid {
-            document.refuse_bytes(&range);
-        }
-        Self::check(document)
+        Document::read_bytes(bytes, Self::check)
     }
 
     fn check(document: Document<'_>) -> Self {
@@ -81,14 +76,12 @@ impl AppManifest {
         let fields = root
             .map(|root| Fields::read(root, &mut checker))
             .unwrap_or_default();
-        let is_object = root.is_some_and(|root| root.as_object().is_some());
-        let listed = root.and_then(|root| root.get("permissions"));
-        let declaration = match root {
-            Some(root) if root.as_object().is_some() => {
-                permissions::read(root, listed, &mut checker)
-            }
-            _ => Declaration::default(),
-        };
+        let object = root.filter(|root| root.as_object().is_some());
+        let is_object = object.is_some();
+        let listed = object.and_then(|object| object.get("permissions"));
+        let declaration = object
+            .map(|object| permissions::read(object, listed, &mut checker))
+            .unwrap_or_default();
         let mut diagnostics = checker.diagnostics;
         diagnostics.sort_by_key(|d| (d.span.start, d.span.end));
         let network = match document.readable && is_object {

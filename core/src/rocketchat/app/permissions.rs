@@ -51,7 +51,7 @@ pub(crate) fn read(
     permissions: Option<&Node>,
     checker: &mut Checker<'_, '_>,
 ) -> Declaration {
-    let mut declaration = match permissions {
+    let declaration = match permissions {
         None => {
             if !checker.cut_off {
                 absent(root, checker, "the manifest declares no permissions");
@@ -72,15 +72,13 @@ pub(crate) fn read(
                         "write a list of objects with a name: `[{ \"name\": \"message.read\" }]`",
                     );
                 Declaration {
+                    listed: Some(Vec::new()),
                     malformed: true,
                     ..Declaration::default()
                 }
             }
         },
     };
-    if declaration.malformed && declaration.listed.is_none() {
-        declaration.listed = Some(Vec::new());
-    }
     if let (Some(node), false) = (permissions, declaration.malformed) {
         check_whole(node, &declaration, checker);
     }
@@ -89,11 +87,10 @@ pub(crate) fn read(
 
 fn absent(node: &Node, checker: &mut Checker<'_, '_>, what: &str) {
     let defaults = app_catalog().defaults().len();
-    let range = node.range.start..node.range.start + 1;
-    let range = if matches!(node.value, Value::Null) {
-        node.range.clone()
-    } else {
-        range
+    let range = match node.value {
+        Value::Null => node.range.clone(),
+        // Of a whole manifest, its first character will do.
+        _ => node.range.start..node.range.start + 1,
     };
     let message = format!("{what}, so the app gets the {defaults} default permissions");
     let help = "list what the app uses in `permissions`; the defaults let it, among other things, write messages, rooms and users and use the network";

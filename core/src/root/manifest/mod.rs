@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::diff::ManifestDiff;
 use crate::grants::Grants;
 use crate::review::Review;
-use crate::source::{self, Document};
+use crate::source::Document;
 use grants::Tool;
 use permissions::DeclaredPermission;
 use shape::Fields;
@@ -62,12 +62,7 @@ impl Manifest {
     /// in the result count each of them as one `?`.
     #[must_use]
     pub fn parse_bytes(bytes: &[u8]) -> Self {
-        let (text, invalid) = source::decode(bytes);
-        let mut document = Document::read(&text);
-        if let Some(range) = invalid {
-            document.refuse_bytes(&range);
-        }
-        Self::check(document)
+        Document::read_bytes(bytes, Self::check)
     }
 
     fn check(document: Document<'_>) -> Self {
