@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::denial::PermissionDenied;
 use crate::diagnostic::{Diagnostic, apply_fixes};
 use crate::policy::demand::{Demand, Names};
-use crate::policy::{Checked, Fault, Inputs, World, ignoring, json, list, object};
+use crate::policy::{Checked, Fault, Inputs, World, answers, ignoring, json, list, object};
 use crate::rocketchat::{AppGrants, AppManifest, ManifestDiff, RuntimeVersion, app_catalog};
 
 /// A manifest, the text it was read from, and the codes of problems that do not matter.
@@ -139,34 +139,9 @@ impl World for GrantsWorld {
         match what {
             "grants" => whole("the grants", json(grants)?),
             "count" => whole("how many permissions are granted", json!(grants.len())),
-            "diagnostics" => {
-                let ignored = |found: &&Diagnostic| {
-                    !self.ignoring.iter().any(|code| code == found.code.name())
-                };
-                let found: Vec<&Diagnostic> = self.diagnostics.iter().filter(ignored).collect();
-                whole("the problems found", json(found)?)
-            }
-            "has" => object(wanted)?
-                .map(|(name, wanted)| {
-                    self.names.check(name)?;
-                    let expectation = format!(
-                        "`{name}` is {}granted",
-                        if *wanted == json!(true) { "" } else { "not " }
-                    );
-                    let checked = Checked::new(expectation, wanted, json!(grants.has(name)));
-                    Ok(checked.because(grants.explain(name).summary))
-                })
-                .collect(),
-            "explain" => object(wanted)?
-                .map(|(name, wanted)| {
-                    self.names.check(name)?;
-                    Ok(Checked::new(
-                        format!("why `{name}` is granted or not"),
-                        wanted,
-                        json(grants.explain(name))?,
-                    ))
-                })
-                .collect(),
+            "diagnostics" => answers::diagnostics(&self.diagnostics, &self.ignoring, wanted),
+            "has" => answers::has(grants, &self.names, wanted),
+            "explain" => answers::explain(grants, &self.names, wanted),
             "hosts" => insist(wanted, "host", |url| grants.require_host(url)),
             "scopes" => insist(wanted, "scope", |scope| grants.require_scope(scope)),
             "settings" => insist(wanted, "hidden setting", |id| {

@@ -19,6 +19,7 @@
 //! of cases, their inputs and their expectations. Only what is listed is compared. A slip in a file
 //! must not pass for an expectation that holds: names and keys that are not known are refused.
 
+mod answers;
 mod app;
 mod community;
 mod demand;

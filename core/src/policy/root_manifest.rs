@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::diagnostic::{Diagnostic, apply_fixes};
+use crate::diagnostic::apply_fixes;
 use crate::platform::Platform;
 use crate::policy::demand::Names;
-use crate::policy::{Checked, Fault, Inputs, World, ignoring, json, object};
+use crate::policy::{Checked, Fault, Inputs, World, answers, ignoring, json, object};
 use crate::root::{Manifest, Tool, root_catalog};
 
 pub(super) struct ManifestWorld {
@@ -53,14 +53,7 @@ impl World for ManifestWorld {
         let whole =
             |expectation: &str, got: Value| Ok(vec![Checked::new(expectation, wanted, got)]);
         match what {
-            "diagnostics" => {
-                let ignored = |found: &&Diagnostic| {
-                    !self.ignoring.iter().any(|code| code == found.code.name())
-                };
-                let found: Vec<&Diagnostic> =
-                    manifest.diagnostics().iter().filter(ignored).collect();
-                whole("the problems found", json(found)?)
-            }
+            "diagnostics" => answers::diagnostics(manifest.diagnostics(), &self.ignoring, wanted),
             "hasErrors" => whole("whether there are errors", json!(manifest.has_errors())),
             "version" => whole("the version", json!(manifest.version())),
             "declared" => whole("what is declared", json(manifest.declared())?),
@@ -78,26 +71,8 @@ impl World for ManifestWorld {
                 let old = self.old.as_ref().ok_or("the case has no `old`")?;
                 whole("what the update changes", json(manifest.diff(old))?)
             }
-            "has" => object(wanted)?
-                .map(|(name, wanted)| {
-                    self.names.check(name)?;
-                    let grants = manifest.grants();
-                    let checked =
-                        Checked::new(format!("`{name}`"), wanted, json!(grants.has(name)));
-                    Ok(checked.because(grants.explain(name).summary))
-                })
-                .collect(),
-            "explain" => object(wanted)?
-                .map(|(name, wanted)| {
-                    self.names.check(name)?;
-                    let expectation = format!("why `{name}` is granted or not");
-                    Ok(Checked::new(
-                        expectation,
-                        wanted,
-                        json(manifest.grants().explain(name))?,
-                    ))
-                })
-                .collect(),
+            "has" => answers::has(&manifest.grants(), &self.names, wanted),
+            "explain" => answers::explain(&manifest.grants(), &self.names, wanted),
             "grantedBy" => object(wanted)?
                 .map(|(name, wanted)| {
                     let mut tools = Tool::ALL.into_iter();
