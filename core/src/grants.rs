@@ -1,5 +1,6 @@
 //! [`Grants`]: what one subject may do in one place.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
@@ -42,13 +43,33 @@ pub(crate) struct Basis {
     pub(crate) fold: Fold<LayerSource>,
     /// Where a document names a permission.
     pub(crate) places: HashMap<PermissionId, Span>,
+    /// What to say where no layer says anything.
+    pub(crate) words: Box<dyn Words>,
+}
+
+/// The words of a platform for what its layers do not say.
+pub(crate) trait Words: Send + Sync {
     /// Why a permission that nothing allows is denied: "the manifest does not declare it".
-    pub(crate) otherwise: String,
-    /// A better reason than `otherwise`, for a permission that is named in a way that counts for
-    /// nothing.
-    pub(crate) unheard: HashMap<PermissionId, String>,
+    fn otherwise(&self, id: PermissionId) -> Cow<'_, str>;
+
     /// What would get a permission granted.
+    fn cure(&self, permission: &str) -> String;
+}
+
+/// The same words for every permission.
+pub(crate) struct FixedWords {
+    pub(crate) otherwise: &'static str,
     pub(crate) cure: fn(&str) -> String,
+}
+
+impl Words for FixedWords {
+    fn otherwise(&self, _: PermissionId) -> Cow<'_, str> {
+        self.otherwise.into()
+    }
+
+    fn cure(&self, permission: &str) -> String {
+        (self.cure)(permission)
+    }
 }
 
 impl Grants {
@@ -156,9 +177,8 @@ impl Grants {
         // Nothing denies it by name: what would have given it is the better reason.
         let lost = || steps.iter().find(|step| step.says == Says::WouldInclude);
         let decides = decides.or_else(lost);
-        let otherwise = self.basis.unheard.get(&id);
-        let otherwise = otherwise.unwrap_or(&self.basis.otherwise);
-        let reason = decides.map_or_else(|| otherwise.clone(), Step::sentence);
+        let otherwise = || self.basis.words.otherwise(id).into_owned();
+        let reason = decides.map_or_else(otherwise, Step::sentence);
         let verdict = if trace.allowed {
             "is granted"
         } else {
@@ -169,7 +189,7 @@ impl Grants {
             known: true,
             allowed: trace.allowed,
             summary: format!("`{permission}` {verdict}: {reason}"),
-            help: (!trace.allowed).then(|| (self.basis.cure)(permission)),
+            help: (!trace.allowed).then(|| self.basis.words.cure(permission)),
             steps,
         }
     }

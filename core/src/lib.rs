@@ -59,6 +59,7 @@ mod node;
 mod parse;
 mod platform;
 pub mod policy;
+mod reader;
 mod repair;
 mod review;
 pub mod rocketchat;

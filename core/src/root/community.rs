@@ -2,22 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::diagnostic::Diagnostic;
+pub use crate::reader::{Extra, Id};
 use crate::root::readings::Readings;
 use crate::set::PermissionSet;
 
 /// The role that every member and app of every community holds.
 pub const EVERYONE: &str = "ACTAwpQAgAuAAAAAAAAAAQ";
-
-/// An id of Root. Any text will do; real ones are 22 characters of base64url.
-pub type Id = Arc<str>;
-
-/// Fields that have nothing to do with permissions, kept so that writing loses nothing.
-pub type Extra = serde_json::Map<String, serde_json::Value>;
 
 /// A role: a name and what it grants, in the community and in channels.
 #[derive(Clone, Debug, PartialEq, Eq)]

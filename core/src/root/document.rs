@@ -22,11 +22,12 @@ use crate::checker::Checker;
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::node::{Node, Value};
+use crate::reader::{Object, Reader, Wording};
 use crate::root::community::{
     Channel, ChannelGroup, Community, EVERYONE, Extra, Id, Member, Overlay, Role, Rule, RuleKey,
 };
 use crate::root::details;
-use crate::root::reader::{Object, Reader, Said, Wording};
+use crate::root::reader::Said;
 use crate::root::readings::Readings;
 use crate::root::tables::Scope;
 use crate::set::PermissionSet;

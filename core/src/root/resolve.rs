@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::explanation::{LayerSource, Named};
 use crate::fold::{Bypass, Fold, Gate, Layer, Merge, Tier};
-use crate::grants::{Basis, Grants};
+use crate::grants::{Basis, FixedWords, Grants};
 use crate::root::community::{
     Community, CommunityError, EVERYONE, Id, Member, Overlay, Role, Rule,
 };
@@ -35,7 +35,7 @@ impl Community {
         let place = self.place(target)?;
         let fold = self.fold(member, Some(&place));
         // An invisible place needs no words here: its gate is the reason for what it closes.
-        let otherwise = "no role and no access rule gives it".to_owned();
+        let otherwise = "no role and no access rule gives it";
         Ok(self.answer(member, Some(target), fold, otherwise))
     }
 
@@ -52,7 +52,7 @@ impl Community {
             source: LayerSource::NoPlace,
             closes: vocabulary().channel.clone(),
         });
-        Ok(self.answer(member, None, fold, "no role gives it".to_owned()))
+        Ok(self.answer(member, None, fold, "no role gives it"))
     }
 
     /// The channels a member sees, in the order of their ids.
@@ -330,7 +330,7 @@ impl Community {
         member: &Member,
         place: Option<&str>,
         fold: Fold<LayerSource>,
-        otherwise: String,
+        otherwise: &'static str,
     ) -> Grants {
         let is_unknown = |gate: &Gate<_>| matches!(gate.source, LayerSource::UnknownRule { .. });
         let cure = match fold.gates.iter().any(is_unknown) {
@@ -343,9 +343,7 @@ impl Community {
             place: place.map(str::to_owned),
             fold,
             places: HashMap::new(),
-            otherwise,
-            unheard: HashMap::new(),
-            cure,
+            words: Box::new(FixedWords { otherwise, cure }),
         })
     }
 }

@@ -10,7 +10,7 @@ use crate::denial::{DenialCode, PermissionDenied};
 use crate::diagnostic::Diagnostic;
 use crate::explanation::LayerSource;
 use crate::fold::{Fold, Layer, Merge, Tier};
-use crate::grants::{Basis, Grants};
+use crate::grants::{Basis, FixedWords, Grants};
 use crate::rocketchat::app::AppManifest;
 use crate::rocketchat::app::host;
 use crate::rocketchat::app::limits::{Allowed, Limits};
@@ -161,13 +161,14 @@ impl AppGrants {
             place: None,
             fold,
             places,
-            otherwise: origin.otherwise().to_owned(),
-            unheard: HashMap::new(),
-            cure: match origin {
-                GrantOrigin::Unreadable | GrantOrigin::Malformed => cure_by_mending,
-                GrantOrigin::NotInstalled => cure_by_installing,
-                _ => cure_by_declaring,
-            },
+            words: Box::new(FixedWords {
+                otherwise: origin.otherwise(),
+                cure: match origin {
+                    GrantOrigin::Unreadable | GrantOrigin::Malformed => cure_by_mending,
+                    GrantOrigin::NotInstalled => cure_by_installing,
+                    _ => cure_by_declaring,
+                },
+            }),
         };
         Self {
             grants: Grants::new(basis),

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::code::Code;
+use crate::reader::{Object, Reader, Text};
 use crate::root::community::{Community, CommunityError, Extra, Id, RuleKey};
-use crate::root::reader::{Object, Reader, Text};
 
 /// What an event does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -18,8 +18,8 @@ use crate::checker::Checker;
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::node::{Node, Value};
+use crate::reader::{Object, Reader, Wording};
 use crate::root::community::{Community, Id, Rule, RuleKey};
-use crate::root::reader::{Object, Reader, Wording};
 use crate::source::{Document, Limits};
 use crate::suggest;
 

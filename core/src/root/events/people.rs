@@ -2,8 +2,8 @@
 
 use super::change::{Change, merged};
 use crate::code::Code;
+use crate::reader::{Object, Text};
 use crate::root::community::{CommunityError, EVERYONE, Extra, Member, Role};
-use crate::root::reader::{Object, Text};
 use crate::root::tables::Scope;
 use crate::set::PermissionSet;
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::change::{Change, merged};
+use crate::reader::{Object, Text};
 use crate::root::community::{Channel, ChannelGroup, Extra, Id, Rule, RuleKey};
-use crate::root::reader::{Object, Text};
 
 impl Change<'_, '_, '_> {
     pub(super) fn put_channel(&mut self, mut payload: Object<'_>) {

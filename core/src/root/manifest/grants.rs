@@ -1,10 +1,11 @@
 //! What a manifest grants: by the documents, by the tools, and if it were mended.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::explanation::LayerSource;
 use crate::fold::{Fold, Layer, Merge, Tier};
-use crate::grants::{Basis, Grants};
+use crate::grants::{Basis, FixedWords, Grants, Words};
 use crate::root::manifest::Manifest;
 use crate::root::manifest::names::{Known, Spelling, known};
 use crate::root::manifest::permissions::DeclaredPermission;
@@ -85,7 +86,7 @@ fn unheard(entry: &DeclaredPermission) -> String {
 fn grants(
     manifest: &Manifest,
     counts: impl Fn(&DeclaredPermission) -> Option<&'static str>,
-    otherwise: &str,
+    otherwise: &'static str,
     unheard: HashMap<PermissionId, String>,
     cure: fn(&str) -> String,
 ) -> Grants {
@@ -109,10 +110,28 @@ fn grants(
             ..Fold::default()
         },
         places,
-        otherwise: otherwise.to_owned(),
-        unheard,
-        cure,
+        words: Box::new(ManifestWords {
+            fixed: FixedWords { otherwise, cure },
+            unheard,
+        }),
     })
+}
+
+struct ManifestWords {
+    fixed: FixedWords,
+    /// Permissions that are named in a way that counts for nothing.
+    unheard: HashMap<PermissionId, String>,
+}
+
+impl Words for ManifestWords {
+    fn otherwise(&self, id: PermissionId) -> Cow<'_, str> {
+        let unheard = self.unheard.get(&id).map(|reason| reason.as_str().into());
+        unheard.unwrap_or_else(|| self.fixed.otherwise(id))
+    }
+
+    fn cure(&self, permission: &str) -> String {
+        self.fixed.cure(permission)
+    }
 }
 
 fn cure_by_mending(_: &str) -> String {

@@ -18,10 +18,8 @@ impl Planner<'_> {
     ) -> Vec<String> {
         let target = Some(&*self.key.target);
         let fold = self.fold(&self.who);
-        let otherwise = "no access rule makes the place visible".to_owned();
-        let grants = self
-            .community
-            .answer(&self.who, target, fold, otherwise.clone());
+        let otherwise = "no access rule makes the place visible";
+        let grants = self.community.answer(&self.who, target, fold, otherwise);
         let mut names: BTreeMap<(bool, String), Vec<&str>> = BTreeMap::new();
         for id in vocabulary().channel.iter() {
             let Some(name) = root_catalog().name(id) else {
@@ -33,7 +31,7 @@ impl Planner<'_> {
             let explanation = grants.explain(name);
             let mut steps = explanation.steps.iter();
             let decides = steps.find(|step| step.weight == Weight::Decides);
-            let reason = decides.map_or_else(|| otherwise.clone(), Step::sentence);
+            let reason = decides.map_or_else(|| otherwise.to_owned(), Step::sentence);
             let key = (explanation.allowed, reason);
             names.entry(key).or_default().push(name);
         }
