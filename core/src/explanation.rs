@@ -19,7 +19,11 @@ pub struct Named {
 
 /// Who says something about a permission.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[serde(
+    tag = "kind",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase"
+)]
 #[non_exhaustive]
 pub enum LayerSource {
     /// The app's manifest declares it.
@@ -75,6 +79,41 @@ pub enum LayerSource {
     },
     /// The owner of the community may do everything.
     Owner,
+    /// A role that a user holds globally.
+    GlobalRole {
+        /// The role.
+        role: Named,
+        /// Is it meant to be held in rooms? Held globally, it acts in every room.
+        is_room_role: bool,
+    },
+    /// A role that a user holds in the room.
+    RoomRole {
+        /// The role.
+        role: Named,
+        /// The room.
+        room: Arc<str>,
+    },
+    /// A role that the asker lent for this question.
+    LentRole {
+        /// The role.
+        role: Named,
+    },
+    /// The allow-list of a restricted role that the user holds.
+    AllowList {
+        /// The role.
+        role: Named,
+        /// The room it is held in; `None` if it is held globally.
+        room: Option<Arc<str>>,
+    },
+    /// The question was about nobody.
+    NoUser,
+    /// The user holds a role with an empty id.
+    EmptyRole,
+    /// The user is not in the room (in the reading of the React Native client).
+    NoSubscription {
+        /// The room.
+        room: Arc<str>,
+    },
 }
 
 impl fmt::Display for LayerSource {
@@ -109,6 +148,31 @@ impl fmt::Display for LayerSource {
             Self::NoPlace => f.write_str("asking without a channel"),
             Self::FullControl { scope } => write!(f, "full control of the {scope}"),
             Self::Owner => f.write_str("owning the community"),
+            Self::GlobalRole {
+                role,
+                is_room_role: true,
+            } => write!(
+                f,
+                "the role {role}, held globally although it is a room role,"
+            ),
+            Self::GlobalRole { role, .. } => write!(f, "the role {role}"),
+            Self::RoomRole { role, room } => write!(f, "the role {role} in room `{room}`"),
+            Self::LentRole { role } => write!(f, "the role {role}, lent for this question,"),
+            Self::AllowList { role, room: None } => {
+                write!(f, "the allow-list of the restricted role {role}")
+            }
+            Self::AllowList {
+                role,
+                room: Some(room),
+            } => write!(
+                f,
+                "the allow-list of the restricted role {role}, held in room `{room}`,"
+            ),
+            Self::NoUser => f.write_str("nobody is logged in"),
+            Self::EmptyRole => f.write_str(
+                "the user holds a role with an empty id, on which the server's check fails",
+            ),
+            Self::NoSubscription { room } => write!(f, "there is no subscription to room `{room}`"),
         }
     }
 }
@@ -204,13 +268,31 @@ impl Step {
                 "it is one of the default permissions".to_owned()
             }
             (Says::Allows, LayerSource::StoredGrant) => "it is in the stored grant".to_owned(),
+            (Says::Allows, LayerSource::GlobalRole { is_room_role, .. }) => {
+                let everywhere = if *is_room_role {
+                    ": it acts in every room"
+                } else {
+                    ""
+                };
+                format!("{source} grants it{everywhere}")
+            }
+            (Says::Allows, LayerSource::RoomRole { .. } | LayerSource::LentRole { .. }) => {
+                format!("{source} grants it")
+            }
             (Says::Allows, _) => format!("{source} allows it"),
             (Says::Denies, _) => format!("{source} denies it"),
             (Says::Includes, _) => format!("{source} allows `{through}`, which includes it"),
             (Says::WouldInclude, _) => {
                 format!("{source} allows `{through}`, which would include it but was taken away")
             }
-            (Says::Closes, LayerSource::UnknownRule { .. }) => source.to_string(),
+            (
+                Says::Closes,
+                LayerSource::UnknownRule { .. }
+                | LayerSource::NoUser
+                | LayerSource::EmptyRole
+                | LayerSource::NoSubscription { .. },
+            ) => source.to_string(),
+            (Says::Closes, LayerSource::AllowList { .. }) => format!("{source} does not have it"),
             (Says::Closes, _) => format!("{source} closes it"),
             (Says::Opens, _) => format!("{source} opens it"),
         };

@@ -54,6 +54,11 @@ pub(crate) trait Words: Send + Sync {
 
     /// What would get a permission granted.
     fn cure(&self, permission: &str) -> String;
+
+    /// Is there this permission? A vocabulary may have more names than a place.
+    fn is_known(&self, _: PermissionId) -> bool {
+        true
+    }
 }
 
 /// The same words for every permission.
@@ -156,7 +161,8 @@ impl Grants {
     /// Why the permission is granted or not.
     #[must_use]
     pub fn explain(&self, permission: &str) -> Explanation {
-        let Some(id) = self.basis.catalog.id(permission) else {
+        let id = self.basis.catalog.id(permission);
+        let Some(id) = id.filter(|id| self.basis.words.is_known(*id)) else {
             return self.explain_unknown(permission);
         };
         let trace = self.basis.fold.explain(id);
@@ -217,7 +223,12 @@ impl Grants {
     }
 
     fn explain_unknown(&self, name: &str) -> Explanation {
-        let nearest = self.basis.catalog.nearest(name);
+        let catalog = &self.basis.catalog;
+        let is_there = |name: &String| {
+            let id = catalog.id(name);
+            id.is_some_and(|id| self.basis.words.is_known(id))
+        };
+        let nearest = catalog.nearest(name).filter(is_there);
         Explanation {
             permission: name.to_owned(),
             known: false,

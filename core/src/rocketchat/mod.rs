@@ -1,6 +1,8 @@
-//! Rocket.Chat: app manifests and the permissions that apps get from them.
+//! Rocket.Chat: app manifests and the permissions that apps get from them; workspaces and the
+//! permissions that users get from their roles.
 
 mod app;
+mod workspace;
 
 use std::sync::{Arc, LazyLock};
 
@@ -10,8 +12,13 @@ pub use app::host::HostPattern;
 pub use app::limits::{Allowed, Limits};
 pub use app::network_flag::{RuntimeStartError, RuntimeVersion};
 pub use app::permissions::DeclaredPermission;
+pub use workspace::{
+    Ask, Defaults, Permission, Reading, Role, Room, Scope, Subject, Subscription, Team, Timestamp,
+    User, Workspace, WorkspaceError, guest_allow_list, workspace_catalog,
+};
 
 pub use crate::diff::{Change, ChangeKind, ManifestDiff};
+pub use crate::reader::{Extra, Id};
 pub use crate::review::{Review, ReviewItem};
 
 use crate::catalog::Catalog;

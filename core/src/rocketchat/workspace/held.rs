@@ -1,0 +1,76 @@
+//! Which roles somebody holds, and where.
+
+use crate::rocketchat::workspace::Workspace;
+use crate::rocketchat::workspace::check::Ask;
+use crate::rocketchat::workspace::reading::Reading;
+use crate::rocketchat::workspace::records::Scope;
+use crate::rocketchat::workspace::subject::Subject;
+
+/// Where a role is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Holding {
+    Globally,
+    InRoom,
+    Lent,
+}
+
+/// A role that somebody holds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Held<'a> {
+    pub(super) role: &'a str,
+    pub(super) holding: Holding,
+}
+
+impl Workspace {
+    /// The roles that count for a question: global ones, those in the room, and lent ones. Each as
+    /// often as it is held.
+    ///
+    /// Rule from: Rocket.Chat server, `getRoles` of the authorization service.
+    pub(super) fn held<'a>(&'a self, ask: &Ask<'a>) -> Vec<Held<'a>> {
+        let with = |holding| move |role| Held { role, holding };
+        let Some(user) = ask.subject.id() else {
+            return Vec::new();
+        };
+        let mut held: Vec<Held<'a>> = match ask.subject {
+            Subject::Known { roles, .. } => {
+                roles.iter().copied().map(with(Holding::Globally)).collect()
+            }
+            _ => {
+                let roles = self.user(user).into_iter().flat_map(|user| &user.roles);
+                roles
+                    .map(|role| &**role)
+                    .map(with(Holding::Globally))
+                    .collect()
+            }
+        };
+        let subscription = ask.room().and_then(|room| self.subscription(user, room));
+        let in_room = subscription.into_iter().flat_map(|held| &held.roles);
+        held.extend(in_room.map(|role| &**role).map(with(Holding::InRoom)));
+        held.extend(ask.lent.iter().copied().map(with(Holding::Lent)));
+        held
+    }
+
+    /// Does a role that is held there grant anything, in the reading of this workspace?
+    pub(super) fn counts(&self, held: Held<'_>) -> bool {
+        let scope = self.table.scope_of(held.role);
+        let scope = match self.reading() {
+            Reading::Server | Reading::ReactNative => return true,
+            Reading::LegacyClient => Some(scope.unwrap_or_default()),
+            Reading::OldestClient => scope,
+        };
+        match held.holding {
+            Holding::Globally => scope == Some(Scope::Users),
+            Holding::InRoom => scope == Some(Scope::Subscriptions),
+            Holding::Lent => true,
+        }
+    }
+
+    /// Does a restricted role that is held there restrict, in the reading of this workspace?
+    pub(super) fn restricts(&self, held: Held<'_>) -> bool {
+        match self.reading() {
+            Reading::Server => held.holding != Holding::Lent,
+            Reading::LegacyClient | Reading::OldestClient => held.holding == Holding::Globally,
+            Reading::ReactNative => false,
+        }
+    }
+}

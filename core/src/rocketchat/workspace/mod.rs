@@ -1,0 +1,24 @@
+//! [`Workspace`]: the permissions of users, as a Rocket.Chat server decides them.
+
+mod check;
+mod defaults;
+mod edit;
+mod error;
+mod held;
+mod reading;
+mod records;
+mod resolve;
+mod restriction;
+mod state;
+mod subject;
+mod table;
+mod timestamp;
+
+pub use check::Ask;
+pub use defaults::{Defaults, guest_allow_list, workspace_catalog};
+pub use error::WorkspaceError;
+pub use reading::Reading;
+pub use records::{Permission, Role, Room, Scope, Subscription, Team, User};
+pub use state::Workspace;
+pub use subject::Subject;
+pub use timestamp::Timestamp;
