@@ -1,13 +1,12 @@
 //! [`Grants`]: what one subject may do in one place.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
+use crate::basis::Basis;
 use crate::catalog::Catalog;
 use crate::denial::{DenialCode, PermissionDenied};
 use crate::diagnostic::Span;
@@ -32,55 +31,25 @@ use crate::set::{PermissionId, PermissionSet};
 #[derive(Clone)]
 pub struct Grants {
     allowed: PermissionSet,
-    basis: Arc<Basis>,
-}
-
-/// All that stands behind a snapshot: enough to explain every answer.
-pub(crate) struct Basis {
-    pub(crate) catalog: Arc<Catalog>,
-    pub(crate) subject: Option<String>,
-    pub(crate) place: Option<String>,
-    pub(crate) fold: Fold<LayerSource>,
-    /// Where a document names a permission.
-    pub(crate) places: HashMap<PermissionId, Span>,
-    /// What to say where no layer says anything.
-    pub(crate) words: Box<dyn Words>,
-}
-
-/// The words of a platform for what its layers do not say.
-pub(crate) trait Words: Send + Sync {
-    /// Why a permission that nothing allows is denied: "the manifest does not declare it".
-    fn otherwise(&self, id: PermissionId) -> Cow<'_, str>;
-
-    /// What would get a permission granted.
-    fn cure(&self, permission: &str) -> String;
-
-    /// Is there this permission? A vocabulary may have more names than a place.
-    fn is_known(&self, _: PermissionId) -> bool {
-        true
-    }
-}
-
-/// The same words for every permission.
-pub(crate) struct FixedWords {
-    pub(crate) otherwise: &'static str,
-    pub(crate) cure: fn(&str) -> String,
-}
-
-impl Words for FixedWords {
-    fn otherwise(&self, _: PermissionId) -> Cow<'_, str> {
-        self.otherwise.into()
-    }
-
-    fn cure(&self, permission: &str) -> String {
-        (self.cure)(permission)
-    }
+    catalog: Arc<Catalog>,
+    basis: Arc<dyn Basis>,
 }
 
 impl Grants {
-    pub(crate) fn new(basis: Basis) -> Self {
+    /// What the layers of a basis give.
+    pub(crate) fn new(catalog: &Arc<Catalog>, basis: impl Basis + 'static) -> Self {
+        Self::resolved(basis.fold().resolve(), catalog, basis)
+    }
+
+    /// What was resolved already. The layers of the basis must give the same.
+    pub(crate) fn resolved(
+        allowed: PermissionSet,
+        catalog: &Arc<Catalog>,
+        basis: impl Basis + 'static,
+    ) -> Self {
         Self {
-            allowed: basis.fold.resolve(),
+            allowed,
+            catalog: catalog.clone(),
             basis: Arc::new(basis),
         }
     }
@@ -88,7 +57,7 @@ impl Grants {
     /// Is the permission granted? An unknown name is not.
     #[must_use]
     pub fn has(&self, permission: &str) -> bool {
-        let id = self.basis.catalog.id(permission);
+        let id = self.catalog.id(permission);
         id.is_some_and(|id| self.has_id(id))
     }
 
@@ -148,8 +117,8 @@ impl Grants {
                 true => DenialCode::PermissionDenied,
                 false => DenialCode::UnknownPermission,
             },
-            subject: self.basis.subject.clone(),
-            place: self.basis.place.clone(),
+            subject: self.subject().map(str::to_owned),
+            place: self.place().map(str::to_owned),
             missing: missing.into_iter().map(str::to_owned).collect(),
             resource: None,
             method: None,
@@ -161,16 +130,17 @@ impl Grants {
     /// Why the permission is granted or not.
     #[must_use]
     pub fn explain(&self, permission: &str) -> Explanation {
-        let id = self.basis.catalog.id(permission);
-        let Some(id) = id.filter(|id| self.basis.words.is_known(*id)) else {
+        let id = self.catalog.id(permission);
+        let Some(id) = id.filter(|id| self.basis.is_known(*id)) else {
             return self.explain_unknown(permission);
         };
-        let trace = self.basis.fold.explain(id);
+        let fold = self.basis.fold();
+        let trace = fold.explain(id);
         let steps: Vec<Step> = trace
             .statements
             .into_iter()
             .map(|s| Step {
-                place: self.span_of(id, &s),
+                place: self.span_of(id, &s, &fold),
                 source: s.source,
                 says: s.say.into(),
                 through: self.through(s.say),
@@ -183,7 +153,7 @@ impl Grants {
         // Nothing denies it by name: what would have given it is the better reason.
         let lost = || steps.iter().find(|step| step.says == Says::WouldInclude);
         let decides = decides.or_else(lost);
-        let otherwise = || self.basis.words.otherwise(id).into_owned();
+        let otherwise = || self.basis.otherwise(id).into_owned();
         let reason = decides.map_or_else(otherwise, Step::sentence);
         let verdict = if trace.allowed {
             "is granted"
@@ -195,38 +165,41 @@ impl Grants {
             known: true,
             allowed: trace.allowed,
             summary: format!("`{permission}` {verdict}: {reason}"),
-            help: (!trace.allowed).then(|| self.basis.words.cure(permission)),
+            help: (!trace.allowed).then(|| self.basis.cure(permission)),
             steps,
         }
     }
 
     fn through(&self, say: Say) -> Option<String> {
         match say {
-            Say::Includes(id) | Say::WouldInclude(id) => {
-                self.basis.catalog.name(id).map(str::to_owned)
-            }
+            Say::Includes(id) | Say::WouldInclude(id) => self.catalog.name(id).map(str::to_owned),
             _ => None,
         }
     }
 
     /// Where the document says it: for what another permission brings along, where that one stands.
-    fn span_of(&self, id: PermissionId, said: &Statement<LayerSource>) -> Option<Span> {
+    fn span_of(
+        &self,
+        id: PermissionId,
+        said: &Statement<LayerSource>,
+        fold: &Fold<LayerSource>,
+    ) -> Option<Span> {
         let named = match said.say {
             Say::Includes(parent) | Say::WouldInclude(parent) => parent,
             Say::Opens => {
-                let mut controls = self.basis.fold.controls.iter();
+                let mut controls = fold.controls.iter();
                 controls.find(|c| c.source == said.source)?.permission
             }
             _ => id,
         };
-        self.basis.places.get(&named).copied()
+        self.basis.span_of(named)
     }
 
     fn explain_unknown(&self, name: &str) -> Explanation {
-        let catalog = &self.basis.catalog;
+        let catalog = &self.catalog;
         let is_there = |name: &String| {
             let id = catalog.id(name);
-            id.is_some_and(|id| self.basis.words.is_known(id))
+            id.is_some_and(|id| self.basis.is_known(id))
         };
         let nearest = catalog.nearest(name).filter(is_there);
         Explanation {
@@ -241,7 +214,7 @@ impl Grants {
 
     /// The names of the granted permissions, in the order of the catalogue.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.basis.catalog.names_of(&self.allowed)
+        self.catalog.names_of(&self.allowed)
     }
 
     /// How many permissions are granted.
@@ -265,19 +238,19 @@ impl Grants {
     /// The vocabulary of this platform.
     #[must_use]
     pub fn catalog(&self) -> &Arc<Catalog> {
-        &self.basis.catalog
+        &self.catalog
     }
 
     /// Whose grants these are: the id of the app, bot or user, where it is known.
     #[must_use]
     pub fn subject(&self) -> Option<&str> {
-        self.basis.subject.as_deref()
+        self.basis.subject()
     }
 
     /// Where: the id of the channel, group or room these grants are for, if they are for one.
     #[must_use]
     pub fn place(&self) -> Option<&str> {
-        self.basis.place.as_deref()
+        self.basis.place()
     }
 }
 
@@ -302,7 +275,7 @@ impl fmt::Debug for Grants {
 /// Equal grants allow the same permissions, wherever they come from.
 impl PartialEq for Grants {
     fn eq(&self, other: &Self) -> bool {
-        let same_catalog = Arc::ptr_eq(&self.basis.catalog, &other.basis.catalog);
+        let same_catalog = Arc::ptr_eq(&self.catalog, &other.catalog);
         self.len() == other.len()
             && if same_catalog {
                 self.allowed == other.allowed

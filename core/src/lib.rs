@@ -45,6 +45,7 @@
 // A denial carries its fields by value: it is made on the cold path, and callers take it apart.
 #![allow(clippy::result_large_err)]
 
+mod basis;
 mod catalog;
 mod checker;
 mod code;

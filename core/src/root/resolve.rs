@@ -6,9 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use crate::basis::Kept;
 use crate::explanation::{LayerSource, Named};
 use crate::fold::{Bypass, Fold, Gate, Layer, Merge, Tier};
-use crate::grants::{Basis, FixedWords, Grants};
+use crate::grants::Grants;
 use crate::root::community::{
     Community, CommunityError, EVERYONE, Id, Member, Overlay, Role, Rule,
 };
@@ -337,14 +338,16 @@ impl Community {
             true => fetch_rules,
             false => grant_it,
         };
-        Grants::new(Basis {
-            catalog: root_catalog().clone(),
+        let basis = Kept {
             subject: Some(member.id.to_string()),
             place: place.map(str::to_owned),
             fold,
             places: HashMap::new(),
-            words: Box::new(FixedWords { otherwise, cure }),
-        })
+            otherwise,
+            unheard: HashMap::new(),
+            cure,
+        };
+        Grants::new(root_catalog(), basis)
     }
 }
 

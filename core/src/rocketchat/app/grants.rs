@@ -6,11 +6,12 @@ use std::ops::Deref;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
+use crate::basis::Kept;
 use crate::denial::{DenialCode, PermissionDenied};
 use crate::diagnostic::Diagnostic;
 use crate::explanation::LayerSource;
 use crate::fold::{Fold, Layer, Merge, Tier};
-use crate::grants::{Basis, FixedWords, Grants};
+use crate::grants::Grants;
 use crate::rocketchat::app::AppManifest;
 use crate::rocketchat::app::host;
 use crate::rocketchat::app::limits::{Allowed, Limits};
@@ -155,23 +156,21 @@ impl AppGrants {
                 .collect(),
             _ => HashMap::new(),
         };
-        let basis = Basis {
-            catalog: catalog.clone(),
+        let basis = Kept {
             subject: app.map(str::to_owned),
             place: None,
             fold,
             places,
-            words: Box::new(FixedWords {
-                otherwise: origin.otherwise(),
-                cure: match origin {
-                    GrantOrigin::Unreadable | GrantOrigin::Malformed => cure_by_mending,
-                    GrantOrigin::NotInstalled => cure_by_installing,
-                    _ => cure_by_declaring,
-                },
-            }),
+            otherwise: origin.otherwise(),
+            unheard: HashMap::new(),
+            cure: match origin {
+                GrantOrigin::Unreadable | GrantOrigin::Malformed => cure_by_mending,
+                GrantOrigin::NotInstalled => cure_by_installing,
+                _ => cure_by_declaring,
+            },
         };
         Self {
-            grants: Grants::new(basis),
+            grants: Grants::new(catalog, basis),
             origin,
             limits,
             diagnostics: Vec::new(),

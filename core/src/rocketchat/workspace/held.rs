@@ -5,6 +5,7 @@ use crate::rocketchat::workspace::check::Ask;
 use crate::rocketchat::workspace::reading::Reading;
 use crate::rocketchat::workspace::records::Scope;
 use crate::rocketchat::workspace::subject::Subject;
+use crate::rocketchat::workspace::table::Table;
 
 /// Where a role is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,27 +50,28 @@ impl Workspace {
         held.extend(ask.lent.iter().copied().map(with(Holding::Lent)));
         held
     }
+}
 
-    /// Does a role that is held there grant anything, in the reading of this workspace?
-    pub(super) fn counts(&self, held: Held<'_>) -> bool {
-        let scope = self.table.scope_of(held.role);
-        let scope = match self.reading() {
+impl Held<'_> {
+    /// Does the role grant anything, held there?
+    pub(super) fn counts(self, reading: Reading, table: &Table) -> bool {
+        let scope = match reading {
             Reading::Server | Reading::ReactNative => return true,
-            Reading::LegacyClient => Some(scope.unwrap_or_default()),
-            Reading::OldestClient => scope,
+            Reading::LegacyClient => Some(table.scope_of(self.role).unwrap_or_default()),
+            Reading::OldestClient => table.scope_of(self.role),
         };
-        match held.holding {
+        match self.holding {
             Holding::Globally => scope == Some(Scope::Users),
             Holding::InRoom => scope == Some(Scope::Subscriptions),
             Holding::Lent => true,
         }
     }
 
-    /// Does a restricted role that is held there restrict, in the reading of this workspace?
-    pub(super) fn restricts(&self, held: Held<'_>) -> bool {
-        match self.reading() {
-            Reading::Server => held.holding != Holding::Lent,
-            Reading::LegacyClient | Reading::OldestClient => held.holding == Holding::Globally,
+    /// Does the role restrict, held there, if it is a restricted one?
+    pub(super) fn restricts(self, reading: Reading) -> bool {
+        match reading {
+            Reading::Server => self.holding != Holding::Lent,
+            Reading::LegacyClient | Reading::OldestClient => self.holding == Holding::Globally,
             Reading::ReactNative => false,
         }
     }

@@ -3,12 +3,12 @@
 //! Rules from: Rocket.Chat server, `hasPermission` and `AuthorizationUtils`.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::basis::Basis;
 use crate::explanation::{LayerSource, Named};
 use crate::fold::{Fold, Gate, Layer, Merge, Tier};
-use crate::grants::{Basis, Grants, Words};
+use crate::grants::Grants;
 use crate::reader::Id;
 use crate::rocketchat::workspace::Workspace;
 use crate::rocketchat::workspace::check::Ask;
@@ -36,90 +36,159 @@ impl Workspace {
     #[must_use]
     pub fn grants_of<'a>(&'a self, ask: &Ask<'a>) -> Grants {
         let held = self.held(ask);
-        let user = ask.subject.id();
-        let restricting = held.iter().filter(|held| self.restricts(**held));
-        let restricting = restricting
-            .filter(|held| self.table.restricting(held.role).is_some())
-            .map(|held| held.role.into());
-        Grants::new(Basis {
-            catalog: self.table.catalog().clone(),
-            subject: user.map(str::to_owned),
-            place: ask.room().map(str::to_owned),
-            fold: self.fold(ask, &held),
-            places: HashMap::new(),
-            words: Box::new(WorkspaceWords {
-                restricting: restricting.collect(),
-                table: self.table.clone(),
-                user: user.unwrap_or_default().into(),
-                holds_roles: !held.is_empty(),
-                is_in_room: ask.room().is_some(),
-            }),
-        })
+        let allowed = self.resolve(ask, &held);
+        let basis = Resolved {
+            reading: self.reading(),
+            table: self.table.clone(),
+            user: ask.subject.id().map(Id::from),
+            room: ask.room().map(Id::from),
+            is_absent: self.is_absent(ask),
+            held: held
+                .iter()
+                .map(|held| (held.role.into(), held.holding))
+                .collect(),
+        };
+        Grants::resolved(allowed, self.table.catalog(), basis)
     }
 
-    pub(super) fn fold(&self, ask: &Ask<'_>, held: &[Held<'_>]) -> Fold<LayerSource> {
-        let layers = held.iter().filter(|held| self.counts(**held));
-        let layers = layers.filter_map(|held| {
-            let allow = self.table.granted_by(held.role)?.clone();
-            Some(Layer::allowing(self.source(ask, *held), allow))
-        });
-        let mut fold = Fold {
-            tiers: [Tier::new(Merge::AllowWins, layers)].into_iter().collect(),
-            ..Fold::default()
+    /// What a question comes to.
+    pub(super) fn resolve(&self, ask: &Ask<'_>, held: &[Held<'_>]) -> PermissionSet {
+        let check = Check {
+            reading: self.reading(),
+            table: &self.table,
+            user: ask.subject.id(),
+            is_absent: self.is_absent(ask),
+            held: Cow::Borrowed(held),
         };
-        let restricting = held.iter().filter(|held| self.restricts(**held));
-        fold.gates.extend(restricting.filter_map(|held| {
+        // A decision needs no names.
+        check.fold(|_| ()).resolve()
+    }
+
+    /// Does the reading deny everything, as there is no subscription to the room?
+    fn is_absent(&self, ask: &Ask<'_>) -> bool {
+        let denies = self.reading() == Reading::ReactNative;
+        let subscribed = |user, room| self.subscription(user, room).is_some();
+        match (ask.subject.id(), ask.room()) {
+            (Some(user), Some(room)) => denies && !subscribed(user, room),
+            _ => false,
+        }
+    }
+}
+
+/// All that a check reads.
+struct Check<'a> {
+    reading: Reading,
+    table: &'a Table,
+    user: Option<&'a str>,
+    is_absent: bool,
+    held: Cow<'a, [Held<'a>]>,
+}
+
+/// What allows or closes something.
+enum Cause<'a> {
+    Grants(Held<'a>),
+    Restricts(Held<'a>),
+    NoUser,
+    EmptyRole,
+    NoSubscription,
+}
+
+impl Check<'_> {
+    /// The layers; `source` names who says what they say.
+    fn fold<S>(&self, source: impl Fn(Cause<'_>) -> S) -> Fold<S> {
+        let counting = self.held.iter().filter(|held| self.counts(**held));
+        let layers = counting.filter_map(|held| {
+            let allow = self.table.granted_by(held.role)?.clone();
+            Some(Layer::allowing(source(Cause::Grants(*held)), allow))
+        });
+        let tier = Tier::new(Merge::AllowWins, layers);
+        let restricting = self.held.iter().filter(|held| self.restricts(**held));
+        let restricted = restricting.filter_map(|held| {
             Some(Gate {
-                source: LayerSource::AllowList {
-                    role: self.named(held.role),
-                    room: ask
-                        .room()
-                        .filter(|_| held.holding == Holding::InRoom)
-                        .map(Id::from),
-                },
+                source: source(Cause::Restricts(*held)),
                 closes: self.table.closed_by(held.role)?,
             })
-        }));
-        fold.gates.extend(self.gate(ask, held));
-        fold
+        });
+        let all = || PermissionSet::first(self.table.catalog().len());
+        let closed = self.closed().map(|cause| Gate {
+            source: source(cause),
+            closes: all(),
+        });
+        Fold {
+            tiers: [tier].into_iter().collect(),
+            gates: restricted.chain(closed).collect(),
+            ..Fold::default()
+        }
     }
 
     /// What closes everything, if something does.
-    fn gate(&self, ask: &Ask<'_>, held: &[Held<'_>]) -> Option<Gate<LayerSource>> {
+    fn closed(&self) -> Option<Cause<'static>> {
         let is_empty = |held: &Held<'_>| held.role.is_empty() && self.restricts(*held);
-        let source = if ask.subject.id().is_none() {
-            LayerSource::NoUser
-        } else if held.iter().any(is_empty) {
-            LayerSource::EmptyRole
-        } else {
-            self.absence(ask)?
-        };
-        Some(Gate {
-            source,
-            closes: PermissionSet::first(self.table.catalog().len()),
+        if self.user.is_none() {
+            return Some(Cause::NoUser);
+        }
+        if self.held.iter().any(is_empty) {
+            return Some(Cause::EmptyRole);
+        }
+        self.is_absent.then_some(Cause::NoSubscription)
+    }
+
+    fn counts(&self, held: Held<'_>) -> bool {
+        held.counts(self.reading, self.table)
+    }
+
+    fn restricts(&self, held: Held<'_>) -> bool {
+        held.restricts(self.reading)
+    }
+}
+
+/// What stands behind the answers about somebody in a room.
+struct Resolved {
+    reading: Reading,
+    table: Arc<Table>,
+    user: Option<Id>,
+    room: Option<Id>,
+    is_absent: bool,
+    held: Box<[(Id, Holding)]>,
+}
+
+impl Resolved {
+    fn held(&self) -> impl Iterator<Item = Held<'_>> {
+        let held = self.held.iter();
+        held.map(|(role, holding)| Held {
+            role,
+            holding: *holding,
         })
     }
 
-    /// A room without a subscription, where the reading denies everything there.
-    fn absence(&self, ask: &Ask<'_>) -> Option<LayerSource> {
-        let (user, room) = (ask.subject.id()?, ask.room()?);
-        let denies = self.reading() == Reading::ReactNative;
-        let is_absent = denies && self.subscription(user, room).is_none();
-        is_absent.then(|| LayerSource::NoSubscription { room: room.into() })
+    fn user(&self) -> &str {
+        self.user.as_deref().unwrap_or_default()
     }
 
-    fn source(&self, ask: &Ask<'_>, held: Held<'_>) -> LayerSource {
-        let role = self.named(held.role);
-        match (held.holding, ask.room()) {
-            (Holding::InRoom, Some(room)) => LayerSource::RoomRole {
-                role,
-                room: room.into(),
+    fn source(&self, cause: Cause<'_>) -> LayerSource {
+        let room = || self.room.clone().unwrap_or_default();
+        match cause {
+            Cause::Grants(held) => {
+                let role = self.named(held.role);
+                match held.holding {
+                    Holding::InRoom => LayerSource::RoomRole { role, room: room() },
+                    Holding::Lent => LayerSource::LentRole { role },
+                    Holding::Globally => LayerSource::GlobalRole {
+                        role,
+                        is_room_role: self.is_room_role(held.role),
+                    },
+                }
+            }
+            Cause::Restricts(held) => LayerSource::AllowList {
+                role: self.named(held.role),
+                room: self
+                    .room
+                    .clone()
+                    .filter(|_| held.holding == Holding::InRoom),
             },
-            (Holding::Lent, _) => LayerSource::LentRole { role },
-            _ => LayerSource::GlobalRole {
-                role,
-                is_room_role: self.table.scope_of(held.role) == Some(Scope::Subscriptions),
-            },
+            Cause::NoUser => LayerSource::NoUser,
+            Cause::EmptyRole => LayerSource::EmptyRole,
+            Cause::NoSubscription => LayerSource::NoSubscription { room: room() },
         }
     }
 
@@ -135,68 +204,23 @@ impl Workspace {
             },
         }
     }
-}
 
-/// What to say where no role grants a permission.
-struct WorkspaceWords {
-    table: Arc<Table>,
-    user: Id,
-    holds_roles: bool,
-    is_in_room: bool,
-    /// Restricted roles that count.
-    restricting: Vec<Id>,
-}
-
-impl Words for WorkspaceWords {
-    fn otherwise(&self, _: PermissionId) -> Cow<'_, str> {
-        match self.holds_roles {
-            true => format!("no role that `{}` holds grants it", self.user).into(),
-            false => format!("`{}` holds no role", self.user).into(),
-        }
+    fn is_room_role(&self, role: &str) -> bool {
+        self.table.scope_of(role) == Some(Scope::Subscriptions)
     }
 
-    fn cure(&self, permission: &str) -> String {
-        if self.user.is_empty() {
-            return "log in".to_owned();
-        }
-        let closing = self.restricting.iter().find(|role| {
-            let list = self.table.restricting(role);
-            list.is_some_and(|list| !list.contains(permission))
-        });
-        if let Some(role) = closing {
-            return format!(
-                "take the role `{role}` from `{}`, or add `{permission}` to its allow-list",
-                self.user
-            );
-        }
-        let permission = self.table.permission(permission);
-        let roles = permission.map(|permission| permission.roles.as_slice());
-        match roles.unwrap_or_default() {
-            [] => "no role grants it: add one of this user's roles to the permission".to_owned(),
-            roles => format!("give `{}` {}", self.user, self.one_of(roles)),
-        }
-    }
-
-    fn is_known(&self, id: PermissionId) -> bool {
-        let name = self.table.catalog().name(id);
-        name.is_some_and(|name| self.table.permission(name).is_some())
-    }
-}
-
-impl WorkspaceWords {
-    /// "the role `admin` or, in the room, `owner`"
+    /// "the role `admin` or, in this room, `owner`"
     fn one_of(&self, roles: &[Id]) -> String {
-        let is_room_role = |role: &&Id| self.table.scope_of(role) == Some(Scope::Subscriptions);
         let quoted = |roles: Vec<&Id>| {
             let shown = roles.iter().take(MAX_ROLES);
             let shown: Vec<String> = shown.map(|role| format!("`{role}`")).collect();
             shown.join(" or ")
         };
-        let (in_rooms, global): (Vec<&Id>, Vec<&Id>) = roles.iter().partition(is_room_role);
-        let place = if self.is_in_room {
-            "in this room"
-        } else {
-            "in a room"
+        let (in_rooms, global): (Vec<&Id>, Vec<&Id>) =
+            roles.iter().partition(|role| self.is_room_role(role));
+        let place = match self.room {
+            Some(_) => "in this room",
+            None => "in a room",
         };
         match (global.is_empty(), in_rooms.is_empty()) {
             (false, false) => format!(
@@ -207,5 +231,60 @@ impl WorkspaceWords {
             (false, true) => format!("the role {}", quoted(global)),
             _ => format!("the role {} {place}", quoted(in_rooms)),
         }
+    }
+}
+
+impl Basis for Resolved {
+    fn subject(&self) -> Option<&str> {
+        self.user.as_deref()
+    }
+
+    fn place(&self) -> Option<&str> {
+        self.room.as_deref()
+    }
+
+    fn fold(&self) -> Cow<'_, Fold<LayerSource>> {
+        let check = Check {
+            reading: self.reading,
+            table: &self.table,
+            user: self.user.as_deref(),
+            is_absent: self.is_absent,
+            held: self.held().collect(),
+        };
+        Cow::Owned(check.fold(|cause| self.source(cause)))
+    }
+
+    fn otherwise(&self, _: PermissionId) -> Cow<'_, str> {
+        match self.held.is_empty() {
+            false => format!("no role that `{}` holds grants it", self.user()).into(),
+            true => format!("`{}` holds no role", self.user()).into(),
+        }
+    }
+
+    fn cure(&self, permission: &str) -> String {
+        if self.user.is_none() {
+            return "log in".to_owned();
+        }
+        let lacks = |held: &Held<'_>| {
+            let list = self.table.restricting(held.role);
+            held.restricts(self.reading) && list.is_some_and(|list| !list.contains(permission))
+        };
+        if let Some(Held { role, .. }) = self.held().find(lacks) {
+            return format!(
+                "take the role `{role}` from `{}`, or add `{permission}` to its allow-list",
+                self.user()
+            );
+        }
+        let permission = self.table.permission(permission);
+        let roles = permission.map(|permission| permission.roles.as_slice());
+        match roles.unwrap_or_default() {
+            [] => "no role grants it: add a role of this user to the permission".to_owned(),
+            roles => format!("give `{}` {}", self.user(), self.one_of(roles)),
+        }
+    }
+
+    fn is_known(&self, id: PermissionId) -> bool {
+        let name = self.table.catalog().name(id);
+        name.is_some_and(|name| self.table.permission(name).is_some())
     }
 }

@@ -1,11 +1,11 @@
 //! What a manifest grants: by the documents, by the tools, and if it were mended.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
+use crate::basis::Kept;
 use crate::explanation::LayerSource;
 use crate::fold::{Fold, Layer, Merge, Tier};
-use crate::grants::{Basis, FixedWords, Grants, Words};
+use crate::grants::Grants;
 use crate::root::manifest::Manifest;
 use crate::root::manifest::names::{Known, Spelling, known};
 use crate::root::manifest::permissions::DeclaredPermission;
@@ -99,8 +99,7 @@ fn grants(
         .collect();
     let allow: PermissionSet = places.keys().copied().collect();
     let layer = Layer::allowing(LayerSource::Manifest, allow);
-    Grants::new(Basis {
-        catalog: root_catalog().clone(),
+    let basis = Kept {
         subject: manifest.id().map(str::to_owned),
         place: None,
         fold: Fold {
@@ -110,28 +109,11 @@ fn grants(
             ..Fold::default()
         },
         places,
-        words: Box::new(ManifestWords {
-            fixed: FixedWords { otherwise, cure },
-            unheard,
-        }),
-    })
-}
-
-struct ManifestWords {
-    fixed: FixedWords,
-    /// Permissions that are named in a way that counts for nothing.
-    unheard: HashMap<PermissionId, String>,
-}
-
-impl Words for ManifestWords {
-    fn otherwise(&self, id: PermissionId) -> Cow<'_, str> {
-        let unheard = self.unheard.get(&id).map(|reason| reason.as_str().into());
-        unheard.unwrap_or_else(|| self.fixed.otherwise(id))
-    }
-
-    fn cure(&self, permission: &str) -> String {
-        self.fixed.cure(permission)
-    }
+        otherwise,
+        unheard,
+        cure,
+    };
+    Grants::new(root_catalog(), basis)
 }
 
 fn cure_by_mending(_: &str) -> String {
