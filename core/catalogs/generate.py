@@ -20,12 +20,13 @@ from pathlib import Path
 from generator.catalogue import Catalogue
 from generator.checks import CatalogueError
 from generator.rocketchat_app import RocketChatApp
+from generator.rocketchat_workspace import RocketChatWorkspace
 from generator.root import Root
 from generator.shared import shared_outputs
 from generator.text import COMMAND
 
 ROOT = Path(__file__).resolve().parents[2]
-CATALOGUES: list[type[Catalogue]] = [RocketChatApp, Root]
+CATALOGUES: list[type[Catalogue]] = [RocketChatApp, RocketChatWorkspace, Root]
 
 
 def load(kind: type[Catalogue]) -> Catalogue:

@@ -2,7 +2,7 @@
 //! permissions that users get from their roles.
 
 mod app;
-mod workspace;
+pub(crate) mod workspace;
 
 use std::sync::{Arc, LazyLock};
 
@@ -14,7 +14,7 @@ pub use app::network_flag::{RuntimeStartError, RuntimeVersion};
 pub use app::permissions::DeclaredPermission;
 pub use workspace::{
     Ask, Defaults, Permission, Reading, Role, Room, Scope, Subject, Subscription, Team, Timestamp,
-    User, Workspace, WorkspaceError, guest_allow_list, workspace_catalog,
+    User, Workspace, WorkspaceError, guest_allow_list, permission_origin, workspace_catalog,
 };
 
 pub use crate::diff::{Change, ChangeKind, ManifestDiff};

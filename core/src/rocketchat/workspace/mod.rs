@@ -12,10 +12,11 @@ mod restriction;
 mod state;
 mod subject;
 mod table;
+pub(crate) mod tables;
 mod timestamp;
 
 pub use check::Ask;
-pub use defaults::{Defaults, guest_allow_list, workspace_catalog};
+pub use defaults::{Defaults, guest_allow_list, permission_origin, workspace_catalog};
 pub use error::WorkspaceError;
 pub use reading::Reading;
 pub use records::{Permission, Role, Room, Scope, Subscription, Team, User};
