@@ -1,6 +1,6 @@
 //! The operations of a Rocket.Chat server: who may, what is refused, and what goes out.
 
-#![allow(clippy::expect_used)]
+#![allow(clippy::expect_used, clippy::panic)]
 
 mod asking;
 mod frames;
