@@ -23,14 +23,12 @@ mod subject;
 mod table;
 pub(crate) mod tables;
 mod timestamp;
-mod wire;
 
 pub use access::{RoomAccess, RoomQuestion, RoomRule};
 pub use call::{Answer, ApiError, Frames, Request};
 pub use check::Ask;
 pub use cover::{CoverRole, RoleCover};
 pub use defaults::{Defaults, guest_allow_list, permission_origin, workspace_catalog};
-pub use defaults::{Defaults, guest_allow_list, workspace_catalog};
 pub use drift::{Drift, PermissionAdded, RoleChange, RoleFieldChange, RoleNote};
 pub use error::WorkspaceError;
 pub use live::Applied;

@@ -52,10 +52,16 @@ impl Workspace {
         json!({ "roles": roles.collect::<Value>(), "success": true })
     }
 
-    /// `roles.sync`: what was updated at `since` or later, and what was deleted after it.
-    pub(in crate::rocketchat::workspace) fn roles_sync(&self, since: Timestamp) -> Value {
-        let roles = self.roles();
-        let roles = roles.filter(|role| role.updated_at.is_some_and(|at| at >= since));
+    /// `roles.sync`: what was updated at `since` or later, and what was deleted after it; without
+    /// `since`, all roles and all deletions.
+    pub(in crate::rocketchat::workspace) fn roles_sync(&self, since: Option<Timestamp>) -> Value {
+        let is_new = |at: Option<Timestamp>| match since {
+            Some(since) => at.is_some_and(|at| at >= since),
+            None => true,
+        };
+        let roles = self.roles().filter(|role| is_new(role.updated_at));
+        // From the first moment there is, so that none is left out.
+        let since = since.unwrap_or(Timestamp::from_millis(i64::MIN));
         json!({
             "roles": {
                 "update": roles.map(|role| role_json(role, Dates::Iso)).collect::<Value>(),
