@@ -56,7 +56,9 @@ fn workspace() -> Workspace {
         };
         workspace.put_user(user).expect("a user");
     }
-    let there = Subscription::new("ann", "r", ["owner"]);
+    let mut there = Subscription::new("ann", "r", ["owner"]);
+    let named = json!({ "username": "ANN" });
+    there.extra.insert("u".to_owned(), named);
     workspace.put_subscription(there).expect("a subscription");
     workspace
 }

@@ -1,6 +1,6 @@
 //! Operations that give users roles and take them away.
 
-use grantfold::rocketchat::{Permission, Request, User};
+use grantfold::rocketchat::{Permission, Request, Subscription, User};
 use serde_json::{Value, json};
 
 use crate::{JOIN, LEAVE, by, done, names, refused, refuses, workspace};
@@ -84,6 +84,26 @@ fn a_room_role_with_a_room_is_held_there() {
     });
     assert_eq!(answer.events[1]["fields"]["args"], json!([hint]));
     assert_eq!(workspace.user("ann").map(|ann| ann.roles.len()), Some(1));
+}
+
+#[test]
+fn what_else_a_subscription_says_goes_out_with_it() {
+    let mut workspace = workspace();
+    let mut there = Subscription::new("ann", "r", ["owner"]);
+    there.is_invitation = true;
+    there.extra.insert("name".to_owned(), json!("general"));
+    there.extra.insert("u".to_owned(), json!({ "name": "Ann" }));
+    workspace.put_subscription(there).expect("a subscription");
+    let body = json!({ "username": "ANN", "roleId": "owner", "scope": "r" });
+    let answer = done(&mut workspace, LEAVE, body, &by("cleo"));
+    let subscription = json!({
+        "rid": "r", "u": { "_id": "ann", "username": "ANN", "name": "Ann" }, "roles": [],
+        "name": "general", "status": "INVITED",
+    });
+    assert_eq!(
+        answer.events[0]["fields"]["args"],
+        json!(["updated", subscription])
+    );
 }
 
 #[test]
