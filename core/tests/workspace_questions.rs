@@ -394,8 +394,8 @@ fn a_search_that_takes_too_long_ends_with_what_it_found() {
 }
 
 #[test]
-fn a_thousand_roles_that_are_all_needed_are_no_search() {
-    let names: Vec<String> = (0..1500).map(|at| format!("p{at}")).collect();
+fn hundreds_of_roles_that_are_all_needed_are_no_search() {
+    let names: Vec<String> = (0..600).map(|at| format!("p{at}")).collect();
     let granted: Vec<(&str, [&str; 1])> = names
         .iter()
         .map(|name| (name.as_str(), [name.as_str()]))
@@ -406,7 +406,7 @@ fn a_thousand_roles_that_are_all_needed_are_no_search() {
         .collect();
     let cover = check_covers(&roles(&granted), &names);
     assert!(cover.is_minimal);
-    assert_eq!(cover.roles.len(), 1500);
+    assert_eq!(cover.roles.len(), 600);
 }
 
 #[test]
