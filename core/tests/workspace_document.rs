@@ -26,7 +26,8 @@ fn refused(text: &str) -> Vec<(&'static str, String)> {
 
 #[track_caller]
 fn check_refused(text: &str, code: &str, path: &str) {
-    assert_eq!(refused(text), [(code, path.to_owned())], "{text}");
+    let start: String = text.chars().take(200).collect();
+    assert_eq!(refused(text), [(code, path.to_owned())], "{start}");
 }
 
 /// Written, read and written again, it is the same.
@@ -466,8 +467,8 @@ fn a_workspace_has_room_for_65536_permissions_and_no_more() {
         }
         text + "]}"
     };
-    let problems = refused(&list(65_537));
-    assert!(problems.iter().all(|told| told.0 == "workspace-malformed"));
-    assert!(!problems.is_empty());
+    for count in [65_537, 200_000] {
+        check_refused(&list(count), "workspace-malformed", "/permissions");
+    }
     assert_eq!(read(&list(60_000)).permissions().count(), 60_000);
 }
