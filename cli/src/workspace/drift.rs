@@ -1,0 +1,236 @@
+//! `grantfold drift`: what differs from the permissions and roles a server starts with.
+
+use grantfold::Diagnostic;
+use grantfold::rocketchat::{Drift, Id, RoleChange, RoleNote, Scope, Workspace};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{KIND, World};
+use crate::args::DriftArgs;
+use crate::choice::Format;
+use crate::facts::{Facts, heading, table, titled};
+use crate::paint::Paint;
+use crate::text::count;
+use crate::{Answer, OK, PROBLEMS, json};
+
+#[derive(Serialize)]
+struct Compared<'r> {
+    path: String,
+    /// What the document tells of: a dump of permissions says nothing of roles.
+    compared: &'r [&'static str],
+    drift: &'r Drift,
+    diagnostics: &'r [Diagnostic],
+}
+
+pub(crate) fn run(args: &DriftArgs, paint: Paint) -> Answer {
+    let world = match Facts::read(&args.file, KIND, Workspace::from_json) {
+        Ok((facts, workspace)) => World { facts, workspace },
+        Err(answer) => return answer,
+    };
+    let compared = compared(&world.workspace);
+    if compared.is_empty() {
+        let name = world.facts.shown();
+        return Answer::failure(&format!(
+            "`{name}` lists neither permissions nor roles: there is nothing to compare"
+        ));
+    }
+    let drift = drift(args, &world.workspace, &compared);
+    let out = match args.format {
+        Format::Json => json::line(&Compared {
+            path: world.path(),
+            compared: &compared,
+            drift: &drift,
+            diagnostics: world.workspace.diagnostics(),
+        }),
+        Format::Human => format!(
+            "{}{}",
+            world.warnings(paint),
+            human(&world, &drift, &compared, paint)
+        ),
+    };
+    Answer {
+        out,
+        code: match args.strict && !drift.is_empty() {
+            true => PROBLEMS,
+            false => OK,
+        },
+        ..Answer::default()
+    }
+}
+
+/// What the document tells of. No server is without any permission or role.
+fn compared(workspace: &Workspace) -> Vec<&'static str> {
+    let parts = [
+        ("permissions", workspace.permissions().next().is_some()),
+        ("roles", workspace.roles().next().is_some()),
+    ];
+    let told = parts.into_iter().filter(|(_, is_told)| *is_told);
+    told.map(|(part, _)| part).collect()
+}
+
+fn drift(args: &DriftArgs, workspace: &Workspace, compared: &[&str]) -> Drift {
+    let mut drift = workspace.drift(args.defaults);
+    if !compared.contains(&"permissions") {
+        drift.removed.clear();
+    }
+    if !compared.contains(&"roles") {
+        drift.roles_removed.clear();
+    }
+    drift
+}
+
+/// A group of differences: how it is headed, and a line for each.
+struct Section {
+    title: &'static str,
+    /// What it says is that somebody can do more than by default.
+    opens: bool,
+    rows: Vec<(String, String)>,
+}
+
+fn human(world: &World, drift: &Drift, compared: &[&str], paint: Paint) -> String {
+    let sections = sections(world, drift);
+    let number = sections.iter().map(|section| section.rows.len()).sum();
+    let version = drift.version.name();
+    let summary = match number {
+        0 => format!("as version {version} starts"),
+        number => {
+            let differences = count(number, "difference");
+            format!("{differences} from what version {version} starts with")
+        }
+    };
+    let summary = format!("{}: {summary}", world.facts.shown());
+    let mut out = heading(paint, &summary);
+    for section in sections {
+        if section.rows.is_empty() {
+            continue;
+        }
+        let title = match section.opens {
+            true => paint.warning(section.title),
+            false => paint.bold(section.title),
+        };
+        out.push_str(&format!("\n{title}\n{}", table(section.rows)));
+    }
+    let notes = notes(drift, compared);
+    if !notes.is_empty() {
+        out.push('\n');
+    }
+    for note in notes {
+        out.push_str(&format!("{}: {note}\n", paint.bold("note")));
+    }
+    out
+}
+
+fn sections(world: &World, drift: &Drift) -> Vec<Section> {
+    let section = |title, opens, rows| Section { title, opens, rows };
+    let changes = |changes: &[RoleChange], sign: char| {
+        let rows = changes.iter().map(|change| {
+            let name = change.permission.to_string();
+            (name, signed(world, &change.roles, sign))
+        });
+        rows.collect::<Vec<_>>()
+    };
+    let (granted, idle): (Vec<_>, Vec<_>) = drift
+        .added
+        .iter()
+        .partition(|added| !added.roles.is_empty());
+    let added = |added: Vec<&grantfold::rocketchat::PermissionAdded>| {
+        let rows = added.into_iter().map(|added| {
+            let origin = added.origin.map(|origin| format!("  ({origin})"));
+            let roles = signed(world, &added.roles, '+');
+            let what = format!("{roles}{}", origin.unwrap_or_default());
+            (added.permission.to_string(), what.trim_start().to_owned())
+        });
+        rows.collect::<Vec<_>>()
+    };
+    let notes = |notes: &[RoleNote]| notes.iter().map(noted).collect::<Vec<_>>();
+    let fields = drift.roles_changed.iter().map(|change| {
+        let [default, now] = [&change.default, &change.now].map(shown);
+        let what = format!("{} is {now} instead of {default}", change.field);
+        (change.role.to_string(), what)
+    });
+    vec![
+        section(
+            "Opened: more roles grant it",
+            true,
+            changes(&drift.opened, '+'),
+        ),
+        section(
+            "Added: no default, and roles grant it",
+            true,
+            added(granted),
+        ),
+        section(
+            "Added: no default, and no role grants it",
+            false,
+            added(idle),
+        ),
+        section(
+            "Narrowed: fewer roles grant it",
+            false,
+            changes(&drift.narrowed, '-'),
+        ),
+        section(
+            "Gone: a default that nobody can have",
+            false,
+            changes(&drift.removed, '-'),
+        ),
+        section(
+            "Roles that are no defaults",
+            false,
+            notes(&drift.roles_added),
+        ),
+        section(
+            "Default roles that are gone",
+            false,
+            notes(&drift.roles_removed),
+        ),
+        section("Default roles that were changed", false, fields.collect()),
+    ]
+}
+
+/// "+ bot, + editors (Kx8hW2)"
+fn signed(world: &World, roles: &[Id], sign: char) -> String {
+    let roles = roles.iter().map(|id| {
+        let role = world.workspace.role(id);
+        let name = role.map_or(&**id, |role| &role.name);
+        format!("{sign} {}", titled(name, name, id))
+    });
+    roles.collect::<Vec<_>>().join(", ")
+}
+
+fn noted(note: &RoleNote) -> (String, String) {
+    let held = match note.scope {
+        Scope::Users => "held globally",
+        Scope::Subscriptions => "held in rooms",
+    };
+    (titled(&note.name, &note.name, &note.id), held.to_owned())
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) => format!("`{text}`"),
+        other => other.to_string(),
+    }
+}
+
+fn notes(drift: &Drift, compared: &[&str]) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let [only] = compared {
+        let other = match *only {
+            "roles" => "permissions",
+            _ => "roles",
+        };
+        notes.push(format!(
+            "the document lists no {other}, so {only} alone were compared"
+        ));
+    }
+    let all = Workspace::defaults(drift.version).permissions().count();
+    // An answer to a call with `updatedSince` has the shape of a whole one.
+    if drift.removed.len() * 2 > all {
+        notes.push(format!(
+            "{} of {all} defaults are missing: is this all that the server has, or only what changed since some date?",
+            drift.removed.len()
+        ));
+    }
+    notes
+}
