@@ -245,12 +245,13 @@ exit codes:
 
 pub(crate) const ROLES: &str = "\
 Finds the fewest roles of a Rocket.Chat workspace that together give some permissions, as a bot needs
-them: of several choices the one that gives least besides.
+them; of several choices the one that gives least besides.
 
 usage: grantfold roles --workspace FILE [OPTIONS] PERMISSION...
 
 options:
       --workspace FILE   the workspace, as a JSON document; - for standard input
+      --without ROLE     do without this role, such as admin; can be given several times
       --format FORMAT    human or json
       --color WHEN       auto (on a terminal, unless NO_COLOR is set), always or never
   -h, --help             print this help

@@ -43,6 +43,7 @@ pub(super) struct Given {
     pub(super) room: Option<String>,
     pub(super) reading: Option<Reading>,
     pub(super) assumed: Vec<Assumption>,
+    pub(super) without: Vec<String>,
     pub(super) format: Format,
     /// The options but those that every command has, as they were given.
     options: Vec<String>,
@@ -89,6 +90,7 @@ impl Given {
             "user" => self.user = Some(reader.text()?),
             "room" => self.room = Some(reader.text()?),
             "reading" => self.reading = Some(reader.choice(option)?),
+            "without" => self.without.push(reader.text()?),
             "assume" => self.assumed.push(reader.choice(option)?),
             _ => return Err(unexpected(option)),
         }
@@ -168,7 +170,7 @@ impl Given {
 /// The option without which another means nothing.
 fn owner_of(option: &str) -> &'static str {
     match option {
-        "workspace" | "user" | "room" | "reading" | "assume" => "--workspace",
+        "workspace" | "user" | "room" | "reading" | "assume" | "without" => "--workspace",
         _ => "--community",
     }
 }

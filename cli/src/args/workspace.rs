@@ -49,6 +49,8 @@ pub(crate) enum Rooms {
 pub(crate) struct RolesArgs {
     pub(crate) workspace: WorkspaceArgs,
     pub(crate) permissions: Vec<String>,
+    /// The ids or names of roles that are not to be given.
+    pub(crate) without: Vec<String>,
 }
 
 pub(crate) struct DriftArgs {
@@ -107,7 +109,7 @@ impl Given {
     }
 
     pub(super) fn roles(mut self) -> Result<RolesArgs, Stop> {
-        self.only_of_workspaces(&[], usize::MAX)?;
+        self.only_of_workspaces(&["without"], usize::MAX)?;
         // Which roles give something is the server's to say.
         if self.reading.is_some() {
             return Err(lexopt::Error::UnexpectedOption("--reading".to_owned()).into());
@@ -117,6 +119,7 @@ impl Given {
             return Err(missing("PERMISSION"));
         }
         Ok(RolesArgs {
+            without: std::mem::take(&mut self.without),
             workspace: self.of_workspace()?,
             permissions,
         })

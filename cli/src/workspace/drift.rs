@@ -1,7 +1,7 @@
 //! `grantfold drift`: what differs from the permissions and roles a server starts with.
 
 use grantfold::Diagnostic;
-use grantfold::rocketchat::{Drift, Id, RoleChange, RoleNote, Scope, Workspace};
+use grantfold::rocketchat::{Drift, Id, PermissionAdded, RoleChange, RoleNote, Scope, Workspace};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use crate::args::DriftArgs;
 use crate::choice::Format;
 use crate::facts::{Facts, heading, table, titled};
 use crate::paint::Paint;
-use crate::text::count;
+use crate::text::{count, visible};
 use crate::{Answer, OK, PROBLEMS, json};
 
 #[derive(Serialize)]
@@ -120,8 +120,17 @@ fn human(world: &World, drift: &Drift, compared: &[&str], paint: Paint) -> Strin
     out
 }
 
+/// The same rows with what the permissions let their holders do.
+fn described(world: &World, mut rows: Vec<(String, String)>) -> Vec<(String, String)> {
+    let widths = rows.iter().map(|(_, roles)| visible(roles).chars().count());
+    let width = widths.max().unwrap_or_default();
+    for (permission, roles) in &mut rows {
+        *roles = format!("{:width$}  {}", visible(roles), world.describe(permission));
+    }
+    rows
+}
+
 fn sections(world: &World, drift: &Drift) -> Vec<Section> {
-    let section = |title, opens, rows| Section { title, opens, rows };
     let changes = |changes: &[RoleChange], sign: char| {
         let rows = changes.iter().map(|change| {
             let name = change.permission.to_string();
@@ -133,7 +142,7 @@ fn sections(world: &World, drift: &Drift) -> Vec<Section> {
         .added
         .iter()
         .partition(|added| !added.roles.is_empty());
-    let added = |added: Vec<&grantfold::rocketchat::PermissionAdded>| {
+    let added = |added: Vec<&PermissionAdded>| {
         let rows = added.into_iter().map(|added| {
             let origin = added.origin.map(|origin| format!("  ({origin})"));
             let roles = signed(world, &added.roles, '+');
@@ -148,44 +157,25 @@ fn sections(world: &World, drift: &Drift) -> Vec<Section> {
         let what = format!("{} is {now} instead of {default}", change.field);
         (change.role.to_string(), what)
     });
-    vec![
-        section(
-            "Opened: more roles grant it",
-            true,
-            changes(&drift.opened, '+'),
-        ),
-        section(
-            "Added: no default, and roles grant it",
-            true,
-            added(granted),
-        ),
-        section(
-            "Added: no default, and no role grants it",
-            false,
-            added(idle),
-        ),
-        section(
-            "Narrowed: fewer roles grant it",
-            false,
-            changes(&drift.narrowed, '-'),
-        ),
-        section(
-            "Gone: a default that nobody can have",
-            false,
-            changes(&drift.removed, '-'),
-        ),
-        section(
-            "Roles that are no defaults",
-            false,
-            notes(&drift.roles_added),
-        ),
-        section(
-            "Default roles that are gone",
-            false,
-            notes(&drift.roles_removed),
-        ),
-        section("Default roles that were changed", false, fields.collect()),
-    ]
+    let opened = described(world, changes(&drift.opened, '+'));
+    let added_granted = described(world, added(granted));
+    let sections = [
+        ("Opened: more roles grant it", opened),
+        ("Added: no default, and roles grant it", added_granted),
+        ("Added: no default, and no role grants it", added(idle)),
+        ("Narrowed: fewer roles grant it", changes(&drift.narrowed, '-')),
+        ("Gone: a default that nobody can have", changes(&drift.removed, '-')),
+        ("Roles that are no defaults", notes(&drift.roles_added)),
+        ("Default roles that are gone", notes(&drift.roles_removed)),
+        ("Default roles that were changed", fields.collect()),
+    ];
+    let sections = sections.into_iter().enumerate();
+    let sections = sections.map(|(at, (title, rows))| Section {
+        title,
+        opens: at < 2,
+        rows,
+    });
+    sections.collect()
 }
 
 /// "+ bot, + editors (Kx8hW2)"

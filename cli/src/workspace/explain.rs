@@ -1,6 +1,6 @@
 //! `grantfold explain --workspace`: what a user may do, and why.
 
-use grantfold::rocketchat::{Id, Reading};
+use grantfold::rocketchat::{Id, Reading, Subscription};
 use grantfold::{Diagnostic, Explanation, Grants, LayerSource};
 use serde::Serialize;
 
@@ -89,21 +89,22 @@ impl<'w> Case<'w> {
         self.world.workspace.reading()
     }
 
-    /// The roles held globally and in the room.
-    fn roles(&self) -> [&'w [Id]; 2] {
+    /// The roles held globally.
+    fn roles(&self) -> &'w [Id] {
+        let user = self.world.workspace.user(&self.user.id);
+        user.map_or(&[], |user| &user.roles)
+    }
+
+    /// What is known of the user in the room.
+    fn place(&self) -> Option<&'w Subscription> {
         let workspace = &self.world.workspace;
-        let user = workspace.user(&self.user.id);
-        let place = self.room();
-        let place = place.and_then(|room| workspace.subscription(&self.user.id, room));
-        [
-            user.map_or(&[][..], |user| &user.roles),
-            place.map_or(&[][..], |place| &place.roles),
-        ]
+        workspace.subscription(&self.user.id, self.room()?)
     }
 
     fn everything(&self, format: Format, paint: Paint) -> String {
         let (world, grants) = (self.world, self.grants());
-        let [roles, room_roles] = self.roles();
+        let (roles, place) = (self.roles(), self.place());
+        let room_roles = place.map(|place| &*place.roles);
         if format == Format::Json {
             return json::line(&ShownGrants {
                 path: world.path(),
@@ -111,7 +112,7 @@ impl<'w> Case<'w> {
                 room: self.room(),
                 reading: self.reading().name(),
                 roles,
-                room_roles,
+                room_roles: room_roles.unwrap_or_default(),
                 grants: &grants,
                 diagnostics: world.workspace.diagnostics(),
             });
@@ -122,9 +123,16 @@ impl<'w> Case<'w> {
         };
         let mut out = world.warnings(paint);
         out.push_str(&heading(paint, &title));
-        out.push_str(&self.held("roles", roles));
+        out.push_str(&format!("roles: {}\n", self.held(roles)));
         if self.room.is_some() {
-            out.push_str(&self.held("in the room", room_roles));
+            let held = match place {
+                None => "it is not in it".to_owned(),
+                Some(place) if place.is_invitation => {
+                    format!("{}; it is only invited", self.held(&place.roles))
+                }
+                Some(place) => self.held(&place.roles),
+            };
+            out.push_str(&format!("in the room: {held}\n"));
         }
         if grants.is_empty() {
             let reason = self.nothing(&grants);
@@ -139,8 +147,8 @@ impl<'w> Case<'w> {
         out
     }
 
-    /// "roles: guest (restricted by its allow-list), user"
-    fn held(&self, title: &str, roles: &[Id]) -> String {
+    /// "guest (restricted to its allow-list), user"
+    fn held(&self, roles: &[Id]) -> String {
         let workspace = &self.world.workspace;
         let shown = roles.iter().map(|role| {
             let known = workspace.role(role);
@@ -155,11 +163,10 @@ impl<'w> Case<'w> {
             format!("{name}{note}")
         });
         let shown: Vec<String> = shown.collect();
-        let shown = match shown.is_empty() {
+        match shown.is_empty() {
             true => "none".to_owned(),
-            false => shown.join(", "),
-        };
-        format!("{title}: {}\n", visible(&shown))
+            false => visible(&shown.join(", ")).into_owned(),
+        }
     }
 
     /// Why nothing is granted, as the rest of a sentence.

@@ -1,7 +1,7 @@
 //! `grantfold roles`: the fewest roles that give a list of permissions, as a bot needs them.
 
 use grantfold::Diagnostic;
-use grantfold::rocketchat::{RoleCover, Scope};
+use grantfold::rocketchat::{RoleCover, Scope, Timestamp, Workspace};
 use serde::Serialize;
 
 use super::World;
@@ -9,8 +9,11 @@ use crate::args::RolesArgs;
 use crate::choice::Format;
 use crate::facts::{heading, table, titled};
 use crate::paint::Paint;
-use crate::text::count;
+use crate::text::{count, visible};
 use crate::{Answer, OK, PROBLEMS, json};
+
+/// Whoever gives a bot so much more than it asked for wants to know how to do otherwise.
+const MUCH: usize = 50;
 
 #[derive(Serialize)]
 struct Covered<'r> {
@@ -25,8 +28,10 @@ pub(crate) fn run(args: &RolesArgs, paint: Paint) -> Answer {
         Ok(world) => world,
         Err(answer) => return answer,
     };
-    let wanted = args.permissions.iter().map(String::as_str);
-    let cover = world.workspace.minimal_roles(wanted);
+    let cover = match cover(args, &world.workspace) {
+        Ok(cover) => cover,
+        Err(reason) => return Answer::failure(&reason),
+    };
     let out = match args.workspace.format {
         Format::Json => json::line(&Covered {
             path: world.path(),
@@ -44,6 +49,22 @@ pub(crate) fn run(args: &RolesArgs, paint: Paint) -> Answer {
         },
         ..Answer::default()
     }
+}
+
+fn cover(args: &RolesArgs, workspace: &Workspace) -> Result<RoleCover, String> {
+    let mut workspace = workspace.clone();
+    for given in &args.without {
+        let mut roles = workspace.roles();
+        let role = roles.find(|role| *role.id == **given || role.name == *given);
+        let id = role.map(|role| role.id.clone());
+        drop(roles);
+        let id = id.ok_or_else(|| format!("there is no role `{given}`"))?;
+        // A role without a document cannot be given to anybody.
+        let removed = workspace.remove_role(&id, Timestamp::default());
+        removed.map_err(|error| error.to_string())?;
+    }
+    let wanted = args.permissions.iter().map(String::as_str);
+    Ok(workspace.minimal_roles(wanted))
 }
 
 fn human(world: &World, cover: &RoleCover, paint: Paint) -> String {
@@ -103,5 +124,12 @@ fn human(world: &World, cover: &RoleCover, paint: Paint) -> String {
     out.push_str(&format!("\n{others} {verb} along:\n"));
     let extra = cover.extra.iter();
     out.push_str(&table(extra.map(|name| (name, world.describe(name)))));
+    if let (Some(first), true) = (cover.roles.first(), cover.extra.len() > MUCH) {
+        out.push_str(&format!(
+            "\n{}: `--without {}` looks for roles that give less\n",
+            paint.bold("help"),
+            visible(&first.id)
+        ));
+    }
     out
 }

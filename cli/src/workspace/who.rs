@@ -120,11 +120,11 @@ fn human(
         (title, by(&able.by))
     })));
     out.push_str(&match roles {
-        [] => "no role grants it\n".to_owned(),
-        [role] => format!("the role {} grants it\n", named(role)),
+        [] => "\nno role grants it\n".to_owned(),
+        [role] => format!("\nthe role {} grants it\n", named(role)),
         roles => {
             let roles: Vec<String> = roles.iter().map(named).collect();
-            format!("the roles {} grant it\n", roles.join(", "))
+            format!("\nthe roles {} grant it\n", roles.join(", "))
         }
     });
     out
