@@ -59,19 +59,20 @@ impl Facts {
 
     fn unreadable(&self, kind: &str, problems: &[Diagnostic]) -> Answer {
         let name = self.source.shown();
-        if let Some(platform) = Platform::of(&self.text) {
+        let hint = Platform::of(&self.text).map(|platform| {
             let manifest = platform::kind(platform);
-            return Answer::failure(&format!(
-                "`{name}` is {manifest}, and {kind} is wanted (`grantfold check` reads manifests)"
-            ));
-        }
+            format!(" (it looks like {manifest}, which `grantfold check` reads)")
+        });
+        let hint = hint.unwrap_or_default();
         let mut answer = Answer::default();
         // Standard error is never coloured.
         answer
             .err
             .push_str(&self.warnings(problems, Paint::new(Style::Plain)));
         let problems = count(problems.len(), "problem");
-        answer.complain(&format!("`{name}` cannot be read as {kind}: {problems}"));
+        answer.complain(&format!(
+            "`{name}` cannot be read as {kind}: {problems}{hint}"
+        ));
         answer
     }
 }

@@ -1,9 +1,10 @@
 //! `grantfold drift`: what differs from the permissions and roles a server starts with.
 
 use grantfold::Diagnostic;
-use grantfold::rocketchat::{Drift, Id, PermissionAdded, RoleChange, RoleNote, Scope, Workspace};
+use grantfold::rocketchat::{
+    Drift, Id, PermissionAdded, RoleChange, RoleNote, Scope, Workspace, permission_origin,
+};
 use serde::Serialize;
-use serde_json::Value;
 
 use super::{KIND, World};
 use crate::args::DriftArgs;
@@ -125,7 +126,14 @@ fn described(world: &World, mut rows: Vec<(String, String)>) -> Vec<(String, Str
     let widths = rows.iter().map(|(_, roles)| visible(roles).chars().count());
     let width = widths.max().unwrap_or_default();
     for (permission, roles) in &mut rows {
-        *roles = format!("{:width$}  {}", visible(roles), world.describe(permission));
+        let what = world.describe(permission);
+        let from = match permission_origin(permission) {
+            None | Some("defaults") => String::new(),
+            Some("defaults-7") => " (of version 7)".to_owned(),
+            Some("older") => " (of older versions)".to_owned(),
+            Some(origin) => format!(" ({origin})"),
+        };
+        *roles = format!("{:width$}  {what}{from}", visible(roles));
     }
     rows
 }
@@ -144,16 +152,14 @@ fn sections(world: &World, drift: &Drift) -> Vec<Section> {
         .partition(|added| !added.roles.is_empty());
     let added = |added: Vec<&PermissionAdded>| {
         let rows = added.into_iter().map(|added| {
-            let origin = added.origin.map(|origin| format!("  ({origin})"));
             let roles = signed(world, &added.roles, '+');
-            let what = format!("{roles}{}", origin.unwrap_or_default());
-            (added.permission.to_string(), what.trim_start().to_owned())
+            (added.permission.to_string(), roles)
         });
         rows.collect::<Vec<_>>()
     };
     let notes = |notes: &[RoleNote]| notes.iter().map(noted).collect::<Vec<_>>();
     let fields = drift.roles_changed.iter().map(|change| {
-        let [default, now] = [&change.default, &change.now].map(shown);
+        let (now, default) = (&change.now, &change.default);
         let what = format!("{} is {now} instead of {default}", change.field);
         (change.role.to_string(), what)
     });
@@ -163,8 +169,14 @@ fn sections(world: &World, drift: &Drift) -> Vec<Section> {
         ("Opened: more roles grant it", opened),
         ("Added: no default, and roles grant it", added_granted),
         ("Added: no default, and no role grants it", added(idle)),
-        ("Narrowed: fewer roles grant it", changes(&drift.narrowed, '-')),
-        ("Gone: a default that nobody can have", changes(&drift.removed, '-')),
+        (
+            "Narrowed: fewer roles grant it",
+            changes(&drift.narrowed, '-'),
+        ),
+        (
+            "Gone: a default that nobody can have",
+            changes(&drift.removed, '-'),
+        ),
         ("Roles that are no defaults", notes(&drift.roles_added)),
         ("Default roles that are gone", notes(&drift.roles_removed)),
         ("Default roles that were changed", fields.collect()),
@@ -194,13 +206,6 @@ fn noted(note: &RoleNote) -> (String, String) {
         Scope::Subscriptions => "held in rooms",
     };
     (titled(&note.name, &note.name, &note.id), held.to_owned())
-}
-
-fn shown(value: &Value) -> String {
-    match value {
-        Value::String(text) => format!("`{text}`"),
-        other => other.to_string(),
-    }
 }
 
 fn notes(drift: &Drift, compared: &[&str]) -> Vec<String> {

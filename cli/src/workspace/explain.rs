@@ -126,7 +126,7 @@ impl<'w> Case<'w> {
         out.push_str(&format!("roles: {}\n", self.held(roles)));
         if self.room.is_some() {
             let held = match place {
-                None => "it is not in it".to_owned(),
+                None => "not a member".to_owned(),
                 Some(place) if place.is_invitation => {
                     format!("{}; it is only invited", self.held(&place.roles))
                 }

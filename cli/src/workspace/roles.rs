@@ -19,6 +19,7 @@ const MUCH: usize = 50;
 struct Covered<'r> {
     path: String,
     permissions: &'r [String],
+    without: &'r [String],
     cover: &'r RoleCover,
     diagnostics: &'r [Diagnostic],
 }
@@ -36,6 +37,7 @@ pub(crate) fn run(args: &RolesArgs, paint: Paint) -> Answer {
         Format::Json => json::line(&Covered {
             path: world.path(),
             permissions: &args.permissions,
+            without: &args.without,
             cover: &cover,
             diagnostics: world.workspace.diagnostics(),
         }),
