@@ -1,6 +1,7 @@
 //! [`Workspace`]: the permissions of users, as a Rocket.Chat server decides them.
 
 mod access;
+mod call;
 mod check;
 mod cover;
 mod defaults;
@@ -15,6 +16,8 @@ mod reading;
 mod records;
 mod resolve;
 mod restriction;
+mod seed;
+mod settings;
 mod state;
 mod subject;
 mod table;
@@ -22,6 +25,7 @@ pub(crate) mod tables;
 mod timestamp;
 
 pub use access::{RoomAccess, RoomQuestion, RoomRule};
+pub use call::{Answer, ApiError, Frames, Request};
 pub use check::Ask;
 pub use cover::{CoverRole, RoleCover};
 pub use defaults::{Defaults, guest_allow_list, permission_origin, workspace_catalog};
@@ -30,6 +34,7 @@ pub use error::WorkspaceError;
 pub use live::Applied;
 pub use reading::Reading;
 pub use records::{Permission, Role, Room, Scope, Subscription, Team, User};
+pub use settings::Setting;
 pub use state::Workspace;
 pub use subject::Subject;
 pub use timestamp::Timestamp;

@@ -173,7 +173,7 @@ impl<'w> Answers<'w> {
             },
         });
         let held: Vec<Held<'_>> = held.collect();
-        let resolved = self.workspace.resolve(&Ask::new(user, room), &held);
-        resolved.contains(self.permission)
+        let granted = self.workspace.resolve(&Ask::new(user, room), &held);
+        granted.contains(self.permission)
     }
 }
