@@ -28,8 +28,8 @@ options:
 
 exit codes:
   0  nothing to complain about
-  1  problems found, a permission denied or given by no role, consent to be asked again, or a test
-     failed
+  1  problems found, a permission denied or given by no role, consent to be asked again, a test
+     failed, or with --strict a difference
   2  wrong use, or a file that could not be read or written
 ";
 

@@ -33,7 +33,8 @@ use paint::Paint;
 /// Exit code of a run that found nothing to complain about.
 pub const OK: i32 = 0;
 
-/// Exit code of a run that found problems, a denied permission, a change that needs consent or a failed test.
+/// Exit code of a run that found problems, a permission denied or given by no role, a change that needs consent, a
+/// failed test, or with `--strict` a difference.
 pub const PROBLEMS: i32 = 1;
 
 /// Exit code of a run whose arguments make no sense or that could not read or write a file.

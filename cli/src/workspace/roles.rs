@@ -1,7 +1,7 @@
 //! `grantfold roles`: the fewest roles that give a list of permissions, as a bot needs them.
 
 use grantfold::Diagnostic;
-use grantfold::rocketchat::{RoleCover, Scope, Timestamp, Workspace};
+use grantfold::rocketchat::{CoverRole, RoleCover, Scope, Timestamp, Workspace};
 use serde::Serialize;
 
 use super::World;
@@ -126,11 +126,17 @@ fn human(world: &World, cover: &RoleCover, paint: Paint) -> String {
     out.push_str(&format!("\n{others} {verb} along:\n"));
     let extra = cover.extra.iter();
     out.push_str(&table(extra.map(|name| (name, world.describe(name)))));
-    if let (Some(first), true) = (cover.roles.first(), cover.extra.len() > MUCH) {
+    let granting = |role: &&CoverRole| {
+        let permissions = world.workspace.permissions();
+        let granted = permissions.filter(|each| each.roles.contains(&role.id));
+        granted.count()
+    };
+    let greatest = cover.roles.iter().max_by_key(granting);
+    if let (Some(role), true) = (greatest, cover.extra.len() > MUCH) {
         out.push_str(&format!(
             "\n{}: `--without {}` looks for roles that give less\n",
             paint.bold("help"),
-            visible(&first.id)
+            visible(&role.id)
         ));
     }
     out
