@@ -1,6 +1,7 @@
 //! [`Workspace`]: the permissions of users, as a Rocket.Chat server decides them.
 
 mod access;
+mod call;
 mod check;
 mod cover;
 mod defaults;
@@ -13,13 +14,17 @@ mod reading;
 mod records;
 mod resolve;
 mod restriction;
+mod seed;
+mod settings;
 mod state;
 mod subject;
 mod table;
 pub(crate) mod tables;
 mod timestamp;
+mod wire;
 
 pub use access::{RoomAccess, RoomQuestion, RoomRule};
+pub use call::{Answer, ApiError, Frames, Request};
 pub use check::Ask;
 pub use cover::{CoverRole, RoleCover};
 pub use defaults::{Defaults, guest_allow_list, permission_origin, workspace_catalog};
@@ -27,6 +32,7 @@ pub use drift::{Drift, PermissionAdded, RoleChange, RoleFieldChange, RoleNote};
 pub use error::WorkspaceError;
 pub use reading::Reading;
 pub use records::{Permission, Role, Room, Scope, Subscription, Team, User};
+pub use settings::Setting;
 pub use state::Workspace;
 pub use subject::Subject;
 pub use timestamp::Timestamp;
