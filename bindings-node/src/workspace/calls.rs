@@ -4,13 +4,13 @@
 //! JavaScript object has by nature.
 
 use grantfold::rocketchat::{Request, Setting, Workspace};
-use napi::bindgen_prelude::{Env, Error, External, Result, Status, Unknown};
+use napi::bindgen_prelude::{Env, External, Result};
 use napi_derive::napi;
-use serde::Serialize;
 
-use crate::answer::answer;
+use crate::problem::or_throw;
 use crate::workspace::asker::{Asker, moment, texts};
 use crate::workspace::problem::or_refuse;
+use crate::workspace::records::text;
 
 /// Who calls, when, and what else the server would know.
 #[napi(object, object_to_js = false)]
@@ -39,11 +39,6 @@ fn requested<T>(request: &RequestIn, with: impl FnOnce(&Request<'_>) -> T) -> T 
         display_roles: request.display_roles,
         new_id: &request.new_id,
     })
-}
-
-fn text(value: &impl Serialize) -> Result<String> {
-    let written = serde_json::to_string(value);
-    written.map_err(|error| Error::new(Status::GenericFailure, error.to_string()))
 }
 
 /// Answers a call, as JSON text.
@@ -80,6 +75,45 @@ pub fn workspace_can_save_settings(
     settings: Vec<String>,
 ) -> Result<()> {
     let asker = Asker::new(user.as_ref(), roles.as_ref());
-    let saved = workspace.can_save_settings(asker.subject(), &texts(&settings));
+    let saved = workspace.can_save_settings(asker.subject(), texts(&settings));
     or_refuse(env, saved)
+}
+
+/// A setting.
+#[napi(object, object_to_js = false)]
+pub struct SettingIn {
+    /// Its id.
+    pub id: String,
+    /// The group it is in.
+    pub group: Option<String>,
+    /// The section it is in.
+    pub section: Option<String>,
+    /// Where it stands among others.
+    pub sorter: Option<f64>,
+    /// Is it hidden?
+    pub hidden: bool,
+}
+
+impl From<SettingIn> for Setting {
+    fn from(setting: SettingIn) -> Self {
+        Self {
+            id: setting.id,
+            group: setting.group,
+            section: setting.section,
+            sorter: setting.sorter,
+            hidden: setting.hidden,
+        }
+    }
+}
+
+/// Derives the permissions of settings.
+#[napi(catch_unwind)]
+pub fn workspace_seed_settings(
+    env: &Env,
+    workspace: &mut External<Workspace>,
+    settings: Vec<SettingIn>,
+    at: f64,
+) -> Result<bool> {
+    let settings: Vec<Setting> = settings.into_iter().map(Setting::from).collect();
+    or_throw(env, workspace.seed_settings(&settings, moment(at)))
 }

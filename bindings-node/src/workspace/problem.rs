@@ -29,21 +29,30 @@ pub(super) fn of_update(diagnostics: Vec<Diagnostic>) -> Problem {
     Problem::of_text("the update cannot be applied", diagnostics)
 }
 
-/// A record that is none. Its places are those in the record.
-pub(super) fn of_record(kind: &str, mut diagnostics: Vec<Diagnostic>) -> Problem {
+/// A record that is none. It was read behind `start`, on one line: its places become those in the record.
+pub(super) fn of_record(key: &str, start: &str, mut diagnostics: Vec<Diagnostic>) -> Problem {
     for diagnostic in &mut diagnostics {
-        let own = diagnostic.path.strip_prefix(&format!("/{kind}/0"));
+        let own = diagnostic.path.strip_prefix(&format!("/{key}/0"));
         diagnostic.path = own.unwrap_or_default().to_owned();
+        let span = &mut diagnostic.span;
+        for place in [
+            &mut span.start,
+            &mut span.end,
+            &mut span.column,
+            &mut span.end_column,
+        ] {
+            *place = place.saturating_sub(start.len());
+        }
     }
-    let error = diagnostics.first().map(|first| {
-        let at = match first.path.is_empty() {
-            true => String::new(),
-            false => format!("`{}`: ", first.path),
-        };
-        format!(": {at}{}", first.message)
+    let first = diagnostics.first().map(|first| match &*first.path {
+        "" => format!(": {}", first.message),
+        path => format!(": `{path}`: {}", first.message),
     });
-    let what = kind.trim_end_matches('s');
-    let message = format!("this is no {what}{}", error.unwrap_or_default());
+    let message = format!(
+        "this is no {}{}",
+        key.trim_end_matches('s'),
+        first.unwrap_or_default()
+    );
     Problem::malformed(message, diagnostics)
 }
 

@@ -107,12 +107,11 @@ pub fn workspace_seed(
     workspace: &mut External<Workspace>,
     version: Option<String>,
     at: f64,
-) -> Result<Unknown<'static>> {
-    let seeded = workspace.seed(defaults(version)?, moment(at));
-    answer(env, &seeded)
+) -> Result<bool> {
+    or_throw(env, workspace.seed(defaults(version)?, moment(at)))
 }
 
-/// What differs from what a server of a version starts with, as text.
+/// What differs from what a server of a version starts with.
 #[napi(catch_unwind)]
 pub fn workspace_drift(
     env: &Env,
