@@ -50,7 +50,9 @@ pub fn workspace_call(
     params: String,
     request: RequestIn,
 ) -> Result<String> {
-    let called = requested(&request, |request| workspace.call(&endpoint, &params, request));
+    let called = requested(&request, |request| {
+        workspace.call(&endpoint, &params, request)
+    });
     text(&or_refuse(env, called)?)
 }
 

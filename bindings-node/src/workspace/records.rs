@@ -53,7 +53,10 @@ pub fn workspace_put(
 ) -> Result<()> {
     let start = format!("{{\"{}\":[", kind.key());
     let read = Workspace::from_json(&format!("{start}{record}]}}"));
-    let read = or_throw(env, read.map_err(|found| of_record(kind.key(), &start, found)))?;
+    let read = or_throw(
+        env,
+        read.map_err(|found| of_record(kind.key(), &start, found)),
+    )?;
     or_throw(env, put(workspace, &read))
 }
 
@@ -93,9 +96,7 @@ pub fn workspace_remove(
         Records::Permissions => workspace.remove_permission(&id, moment(at)),
         Records::Roles => workspace.remove_role(&id, moment(at)),
         Records::Users => workspace.remove_user(&id),
-        Records::Subscriptions => {
-            workspace.remove_subscription(&user.unwrap_or_default(), &id)
-        }
+        Records::Subscriptions => workspace.remove_subscription(&user.unwrap_or_default(), &id),
         Records::Rooms => workspace.remove_room(&id),
         Records::Teams => workspace.remove_team(&id),
     };
