@@ -27,7 +27,7 @@ class Grants {
 
   /** `catalogue` holds all names in the order of their ids. */
   constructor(key, handle, catalogue) {
-    demandKey(key, new.target.name, 'grants come from a manifest, from what a server stored or from a community')
+    demandKey(key, new.target.name, 'grants come from a manifest, from what a server stored, from a community or from a workspace')
     this.#handle = handle
     this.#granted = new Uint8Array(catalogue.length)
     for (const id of native.grantsIds(handle)) {
