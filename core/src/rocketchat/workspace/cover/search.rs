@@ -1,8 +1,9 @@
 //! Which of many sets, the fewest possible, have everything in them: branch and bound.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BinaryHeap;
 
+use super::elements::elements;
 use crate::set::{PermissionId, PermissionSet};
 
 /// One of the sets.
@@ -21,14 +22,14 @@ pub(super) struct Found {
     pub(super) is_minimal: bool,
 }
 
-/// How many looks at a choice the search may take: some tenths of a second.
+/// How many looks at a choice the search may take: about a tenth of a second.
 const MOST_WORK: usize = 20_000_000;
 
-/// The search goes one call deeper for each choice.
-const MOST_CHOSEN: usize = 256;
+/// The search goes one call deeper for each choice it has to decide on.
+const MOST_DECIDED: usize = 256;
 
 /// More than this are not compared each with each before the search.
-const MOST_COMPARED: usize = 1024;
+pub(super) const MOST_COMPARED: usize = 1024;
 
 /// The fewest choices that together have all that any of them has; of several such lists the one
 /// with the fewest extras; of those the one whose positions come first.
@@ -45,7 +46,7 @@ pub(super) fn best(choices: &[Choice]) -> Found {
     // How many there must be is found much faster where nothing else is asked.
     search.drop_dominated(|better, worse| worse.need.is_subset(&better.need));
     search.limit = first.len() - 1;
-    search.visit(&search.everything(), &PermissionSet::default());
+    search.run();
     let smallest = search.best.take().map_or(first, |(_, chosen)| chosen);
     let work = search.work;
 
@@ -59,7 +60,7 @@ pub(super) fn best(choices: &[Choice]) -> Found {
             && better.extra.is_subset(&worse.extra)
             && worse.closes.is_subset(&better.closes)
     });
-    search.visit(&search.everything(), &PermissionSet::default());
+    search.run();
     let is_minimal = !search.is_exhausted();
     Found {
         chosen: search.best.map_or_else(Vec::new, |(_, chosen)| chosen),
@@ -67,33 +68,9 @@ pub(super) fn best(choices: &[Choice]) -> Found {
     }
 }
 
-/// What has to be had, by who has it. Whatever comes with something else by itself is left out.
-fn elements(choices: &[Choice]) -> Vec<Vec<usize>> {
-    let mut having: BTreeMap<PermissionId, Vec<usize>> = BTreeMap::new();
-    for (at, choice) in choices.iter().enumerate() {
-        for id in choice.need.iter() {
-            having.entry(id).or_default().push(at);
-        }
-    }
-    let mut having: Vec<Vec<usize>> = having.into_values().collect();
-    having.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
-    having.dedup();
-    if having.len() > MOST_COMPARED {
-        return having;
-    }
-    let mut kept: Vec<Vec<usize>> = Vec::new();
-    for one in having {
-        let comes_along = |other: &Vec<usize>| other.iter().all(|at| one.binary_search(at).is_ok());
-        if !kept.iter().any(comes_along) {
-            kept.push(one);
-        }
-    }
-    kept
-}
-
 struct Search<'c> {
     choices: &'c [Choice],
-    /// Who has each element.
+    /// Who has each element, the rarest first.
     having: &'c [Vec<usize>],
     /// Which elements each choice has.
     has: Vec<PermissionSet>,
@@ -102,6 +79,8 @@ struct Search<'c> {
     /// Which may still be chosen.
     live: Vec<bool>,
     chosen: Vec<usize>,
+    /// How many of them there is no way without.
+    forced: usize,
     /// No longer list is of interest. In the search for extras none shorter exists.
     limit: usize,
     compares_extras: bool,
@@ -134,6 +113,7 @@ impl<'c> Search<'c> {
             extras: extras.collect(),
             live: vec![true; choices.len()],
             chosen: Vec::new(),
+            forced: 0,
             limit: usize::MAX,
             compares_extras: false,
             best: None,
@@ -214,6 +194,31 @@ impl<'c> Search<'c> {
         }
     }
 
+    /// Starts with those that alone have something.
+    fn run(&mut self) {
+        let mut left = self.everything();
+        let mut extra = PermissionSet::default();
+        for having in self.having {
+            if let [only] = having[..]
+                && self.live[only]
+            {
+                self.live[only] = false;
+                self.chosen.push(only);
+                left.subtract(&self.has[only]);
+                extra.union_with(&self.extras[only]);
+            }
+        }
+        self.forced = self.chosen.len();
+        self.visit(&left, &extra);
+    }
+
+    /// Counts looks at choices; those at long sets take longer.
+    fn spend(&mut self, looks: usize, left: &PermissionSet, extra: &PermissionSet) {
+        let words = left.words().len() + extra.words().len();
+        let cost = looks.saturating_mul(1 + words / 8);
+        self.work = self.work.saturating_add(cost);
+    }
+
     /// Tries all that can be added to those chosen. `left` is what they lack, `extra` what they
     /// bring along that nothing can close.
     fn visit(&mut self, left: &PermissionSet, extra: &PermissionSet) {
@@ -224,15 +229,19 @@ impl<'c> Search<'c> {
         if self.chosen.len() >= self.limit || self.is_exhausted() {
             return;
         }
-        if self.chosen.len() >= MOST_CHOSEN {
+        if self.chosen.len() - self.forced >= MOST_DECIDED {
             self.work = usize::MAX;
             return;
         }
         let room = self.limit - self.chosen.len();
+        if room == 1 {
+            self.finish(left, extra);
+            return;
+        }
         let prices: Vec<Price> = (0..self.choices.len())
             .map(|at| self.price(at, left, extra))
             .collect();
-        self.work = self.work.saturating_add(prices.len());
+        self.spend(prices.len(), left, extra);
         let Some(branch) = self.branch(left, &prices) else {
             return;
         };
@@ -260,6 +269,32 @@ impl<'c> Search<'c> {
         }
         for at in candidates {
             self.live[at] = true;
+        }
+    }
+
+    /// The last one to add has to have all that is left. Most of the search is spent here, so no
+    /// choice is looked at that does not have the rarest of it.
+    fn finish(&mut self, left: &PermissionSet, extra: &PermissionSet) {
+        let Some(rarest) = left.iter().next() else {
+            return;
+        };
+        let having = &self.having[rarest.index()];
+        self.spend(having.len(), left, extra);
+        for &at in having {
+            if !self.live[at] || !left.is_subset(&self.has[at]) {
+                continue;
+            }
+            let extras = self.extras[at].len() - common(&self.extras[at], extra) + extra.len();
+            let best = self.best.as_ref().filter(|_| self.compares_extras);
+            if best.is_some_and(|best| best.0 < extras) {
+                continue;
+            }
+            let mut chosen = self.chosen.clone();
+            chosen.push(at);
+            self.take(chosen);
+            if !self.compares_extras {
+                return;
+            }
         }
     }
 
