@@ -103,15 +103,14 @@ impl Workspace {
         json!({ "roles": roles.collect::<Vec<_>>(), "success": true })
     }
 
-    /// What `roles.sync` answers: everything from that moment on, the moment included.
-    pub(super) fn roles_sync(&self, since: Option<Timestamp>) -> Value {
-        let newer =
-            |role: &&Role| since.is_none_or(|since| role.updated_at.is_some_and(|at| at >= since));
-        let update = self.roles().filter(newer);
+    /// What `roles.sync` answers: roles from that moment on, the moment included; deletions after
+    /// it.
+    pub(super) fn roles_sync(&self, since: Timestamp) -> Value {
+        let update = self.roles();
+        let update = update.filter(|role| role.updated_at.is_some_and(|at| at >= since));
         let update: Vec<Value> = update.map(|role| role_json(role, Dates::Iso)).collect();
         let removed = self.table.deleted_roles.iter();
-        let removed = removed.filter(|(_, at)| since.is_none_or(|since| **at >= since));
-        let remove = gone(removed, Dates::Iso);
+        let remove = gone(removed.filter(|(_, at)| **at > since), Dates::Iso);
         json!({ "roles": { "update": update, "remove": remove }, "success": true })
     }
 }

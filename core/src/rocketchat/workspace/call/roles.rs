@@ -89,8 +89,8 @@ pub(super) fn update(
     Ok(workspace.write_role(after, request))
 }
 
-/// `roles.delete`: by id or name. The id stays in permissions, and grants for whoever holds it
-/// where no scope says so.
+/// `roles.delete`: by id or name. The id stays in permissions, and a room role that somebody holds
+/// globally is not in use by the platform's count: it goes on granting.
 ///
 /// Rule from: Rocket.Chat server, route `roles.delete`.
 pub(super) fn delete(
