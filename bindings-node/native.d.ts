@@ -136,11 +136,11 @@ export declare function explain(grants: ExternalObject<Grants>, name: string): u
 /** Do both allow the same permissions? */
 export declare function grantsEqual(left: ExternalObject<Grants>, right: ExternalObject<Grants>): boolean
 
-/** The ids of the granted permissions. */
-export declare function grantsIds(grants: ExternalObject<Grants>): unknown
-
 /** The JSON form. */
 export declare function grantsJson(grants: ExternalObject<Grants>): unknown
+
+/** A one for each granted permission at the place of its id, and zeros for the others. */
+export declare function grantsMarks(grants: ExternalObject<Grants>): Uint8Array
 
 /** Where these grants are for. */
 export declare function grantsPlace(grants: ExternalObject<Grants>): unknown

@@ -4,8 +4,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::rocketchat::workspace::document::write::{Dates, permission_json, role_json};
 use crate::rocketchat::workspace::records::{Permission, Role, Subscription, User};
-use crate::rocketchat::workspace::wire::{Dates, permission_json, role_json};
 
 fn frame(stream: &str, event: &str, args: Value) -> Value {
     json!({

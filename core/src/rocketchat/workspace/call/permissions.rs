@@ -12,8 +12,8 @@ use crate::rocketchat::workspace::call::body::{Field, Kind, Params};
 use crate::rocketchat::workspace::call::error::ApiError;
 use crate::rocketchat::workspace::call::events::permission_changed;
 use crate::rocketchat::workspace::call::{ACCESS, Answer, Outcome, Request};
+use crate::rocketchat::workspace::document::write::{Dates, permission_json};
 use crate::rocketchat::workspace::records::Permission;
-use crate::rocketchat::workspace::wire::{Dates, permission_json};
 
 pub(super) const ADD_METHOD: &str = "authorization:addPermissionToRole";
 pub(super) const REMOVE_METHOD: &str = "authorization:removeRoleFromPermission";

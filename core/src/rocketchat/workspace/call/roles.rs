@@ -9,8 +9,8 @@ use crate::rocketchat::workspace::call::body::{Body, Field, Kind, Params};
 use crate::rocketchat::workspace::call::error::ApiError;
 use crate::rocketchat::workspace::call::events::{role_changed, role_shown};
 use crate::rocketchat::workspace::call::{ACCESS, Answer, Outcome, Request};
+use crate::rocketchat::workspace::document::write::{Dates, role_json};
 use crate::rocketchat::workspace::records::{Role, Scope};
-use crate::rocketchat::workspace::wire::{Dates, role_json};
 
 const CREATE: [Field; 4] = [
     Field::required("name", Kind::Text),
