@@ -64,9 +64,10 @@ function request(given) {
   return { user: id, roles, at: at ?? moment(), customRoles, displayRoles, newId: newId ?? randomBytes(12).toString('hex') }
 }
 
-/** A setting as the platform stores it, whatever else it has. */
+/** A setting as the platform stores it, whatever else it has, or its id. */
 function setting(value, what) {
-  if (typeof value !== 'object' || value === null) throw new TypeError(`${what} must be an object, ${got(value)}`)
+  if (typeof value === 'string') return { id: text(value, what), hidden: false }
+  if (typeof value !== 'object' || value === null) throw new TypeError(`${what} must be an id or an object, ${got(value)}`)
   const { _id, group, section, sorter, hidden } = value
   if (!['undefined', 'number'].includes(typeof sorter)) throw new TypeError(`${what}.sorter must be a number, ${got(sorter)}`)
   return {

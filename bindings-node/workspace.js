@@ -26,8 +26,8 @@ class Workspace {
   }
 
   static fromJson(document, given) {
-    text(document, 'text')
-    return new Workspace(KEY, chosen(() => native.readWorkspace(document, reading(given))))
+    const written = json(document, 'document')
+    return new Workspace(KEY, chosen(() => native.readWorkspace(written, reading(given))))
   }
 
   get diagnostics() {
