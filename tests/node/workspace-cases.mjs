@@ -36,7 +36,11 @@ const answers = {
     named(workspace, wanted, ({ permission, room }) => ({ users: workspace.usersWhoCan(permission, room) })),
   roomsWhere: ({ workspace }, wanted) => named(workspace, wanted, ({ user, permission }) => ({ rooms: workspace.roomsWhere(user, permission) })),
   rolesGranting: ({ workspace }, wanted) => each(wanted, (permission) => workspace.rolesGranting(permission)),
-  minimalRoles: ({ workspace }, wanted) => every(wanted, ({ permissions }) => workspace.minimalRoles(permissions)),
+  minimalRoles: ({ workspace }, wanted) =>
+    every(wanted, ({ permissions }) => {
+      const cover = workspace.minimalRoles(permissions)
+      return { ...cover, roles: cover.roles.map(({ id }) => id) }
+    }),
   access: ({ workspace }, wanted) => named(workspace, wanted, (demand) => access(workspace, 'canAccessRoom', demand)),
   read: ({ workspace }, wanted) => named(workspace, wanted, (demand) => access(workspace, 'canReadRoom', demand)),
   saveSettings: ({ workspace }, wanted) =>
@@ -122,7 +126,7 @@ function split(workspace, { user, in: room, permissions }) {
 function access(workspace, question, { user, room, settings = {} }) {
   const { attributes, ...rest } = settings
   const asked = kindOr(() => workspace[question](user, room, { ...rest, attributes: attributes ?? undefined }))
-  return typeof asked === 'string' ? { error: asked } : asked
+  return typeof asked === 'string' ? { error: asked, allowed: null } : { error: null, ...asked }
 }
 
 /** The answer, or the kind of the error. */
