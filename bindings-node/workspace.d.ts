@@ -136,7 +136,7 @@ export declare class Workspace {
 
   /**
    * Does somebody have a permission, in a room or in general? Nobody has any, and nobody has one that does not exist. For many
-   * checks of one user, {@link grants} are a hundred times as fast.
+   * checks of one user, {@link grants} are far faster.
    *
    * @throws WorkspaceError of kind `invalid-param` where the server throws: for an empty permission, or an empty role id
    * among those the user holds.

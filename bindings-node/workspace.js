@@ -14,10 +14,12 @@ const READING = { reading: optionalText }
 class Workspace {
   #handle
   #diagnostics
-  #vocabulary = DEFAULT
+  #vocabulary
 
-  constructor(given, handle) {
-    this.#handle = given === KEY ? handle : chosen(() => native.newWorkspace(reading(given)))
+  constructor(given, handle, vocabulary) {
+    const isMade = given === KEY
+    this.#handle = isMade ? handle : chosen(() => native.newWorkspace(reading(given)))
+    this.#vocabulary = (isMade ? vocabulary : undefined) ?? DEFAULT
     Object.freeze(this)
   }
 
@@ -51,7 +53,7 @@ class Workspace {
   }
 
   under(name) {
-    return new Workspace(KEY, chosen(() => native.workspaceUnder(this.#handle, text(name, 'reading'))))
+    return new Workspace(KEY, chosen(() => native.workspaceUnder(this.#handle, text(name, 'reading'))), this.#vocabulary)
   }
 
   toJSON() {
