@@ -11,6 +11,7 @@ mod platform;
 mod review;
 mod rocketchat;
 mod root;
+mod state;
 
 use pyo3::prelude::*;
 
