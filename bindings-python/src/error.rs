@@ -1,6 +1,6 @@
 //! The exceptions of the package, from the errors of the core.
 
-use grantfold::rocketchat::RuntimeStartError;
+use grantfold::rocketchat::{RuntimeStartError, WorkspaceError};
 use grantfold::root::{CallError, CommunityError};
 use grantfold::{Diagnostic, PermissionDenied, Severity};
 use pyo3::prelude::*;
@@ -11,6 +11,7 @@ mod python {
     pyo3::import_exception!(grantfold._errors, CommunityError);
     pyo3::import_exception!(grantfold._errors, PermissionDenied);
     pyo3::import_exception!(grantfold._errors, RuntimeStartError);
+    pyo3::import_exception!(grantfold._errors, WorkspaceError);
 }
 
 /// An error of the core, or one that Python raised on the way.
@@ -22,6 +23,9 @@ pub(crate) enum Error {
     Malformed(Vec<Diagnostic>),
     NotStarted(RuntimeStartError),
     Python(PyErr),
+    /// A workspace document that could not be read, or an update that is refused.
+    Unreadable(Vec<Diagnostic>),
+    Workspace(WorkspaceError),
 }
 
 macro_rules! from {
@@ -39,6 +43,7 @@ from! {
     CommunityError => Community,
     RuntimeStartError => NotStarted,
     PyErr => Python,
+    WorkspaceError => Workspace,
 }
 
 impl From<Error> for PyErr {
@@ -77,9 +82,23 @@ impl From<Error> for PyErr {
                 python::RuntimeStartError::new_err((error.to_string(), error.engine_message))
             }
             Error::Python(error) => error,
+            Error::Unreadable(diagnostics) => {
+                let sentence = first_of(&diagnostics);
+                let found: Vec<Wrapped> = diagnostics.into_iter().map(Wrapped).collect();
+                python::WorkspaceError::new_err((sentence, "malformed", NOTHING, NOTHING, found))
+            }
+            Error::Workspace(error) => python::WorkspaceError::new_err((
+                error.to_string(),
+                error.kind(),
+                error.id().map(str::to_owned),
+                error.what(),
+            )),
         }
     }
 }
+
+/// A field that this error does not have.
+const NOTHING: Option<&str> = None;
 
 fn community_error(
     sentence: String,

@@ -22,7 +22,7 @@ mod _native {
     use std::ffi::OsString;
 
     #[pymodule_export]
-    use crate::catalog::{PermissionInfo, app_catalog, root_catalog};
+    use crate::catalog::{PermissionInfo, app_catalog, root_catalog, workspace_catalog};
     #[pymodule_export]
     use crate::diagnostic::{Diagnostic, Edit, Fix, Related, Span, apply_fixes, diagnostic_codes};
     #[pymodule_export]
@@ -39,6 +39,10 @@ mod _native {
     use crate::rocketchat::grants::{AppGrants, Limits};
     #[pymodule_export]
     use crate::rocketchat::manifest::{AppManifest, DeclaredPermission};
+    #[pymodule_export]
+    use crate::rocketchat::workspace::defaults::{guest_allow_list, permission_origin};
+    #[pymodule_export]
+    use crate::rocketchat::workspace::workspace::Workspace;
 
     #[pymodule_export]
     use crate::root::advice::Advice;
