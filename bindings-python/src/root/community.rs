@@ -19,7 +19,6 @@ use crate::root::overlay::OverlayPlan;
 use crate::root::readings::{Choices, dict};
 use crate::state::State;
 
-
 /// A Root community: its roles, members, apps, channels and access rules, and what they add up to.
 ///
 /// Changes take effect at once, are all or nothing, and each raises `version`. It may be shared

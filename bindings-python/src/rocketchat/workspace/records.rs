@@ -11,6 +11,8 @@ pub(crate) fn one(record: Option<&impl Serialize>) -> Result<Option<Parsed>, Err
 }
 
 /// A list of records.
-pub(crate) fn all<'w>(records: impl Iterator<Item = &'w (impl Serialize + 'w)>) -> Result<Parsed, Error> {
+pub(crate) fn all<'w>(
+    records: impl Iterator<Item = &'w (impl Serialize + 'w)>,
+) -> Result<Parsed, Error> {
     Ok(parsed(&records.collect::<Vec<_>>())?)
 }

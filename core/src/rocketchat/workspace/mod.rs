@@ -2,9 +2,11 @@
 
 mod check;
 mod defaults;
+mod document;
 mod edit;
 mod error;
 mod held;
+mod live;
 mod reading;
 mod records;
 mod resolve;
@@ -18,6 +20,7 @@ mod timestamp;
 pub use check::Ask;
 pub use defaults::{Defaults, guest_allow_list, permission_origin, workspace_catalog};
 pub use error::WorkspaceError;
+pub use live::Applied;
 pub use reading::Reading;
 pub use records::{Permission, Role, Room, Scope, Subscription, Team, User};
 pub use state::Workspace;

@@ -24,6 +24,7 @@ pub(super) struct Table {
     granted: HashMap<Id, PermissionSet>,
     roles: BTreeMap<Id, Arc<Role>>,
     allow_lists: BTreeMap<Id, Arc<BTreeSet<Id>>>,
+    /// When what is not there was deleted; what is put in again is in neither.
     pub(super) deleted_permissions: BTreeMap<Id, Timestamp>,
     pub(super) deleted_roles: BTreeMap<Id, Timestamp>,
 }
@@ -101,6 +102,7 @@ impl Table {
             granted.insert(number);
         }
         let id = permission.id.clone();
+        self.deleted_permissions.remove(&id);
         self.permissions.insert(id, Arc::new(permission));
         Ok(())
     }
@@ -138,6 +140,20 @@ impl Table {
         self.intern(id).ok_or_else(full)
     }
 
+    /// Is there a number for each of these names and of those that stay? What is gone is taken out
+    /// before they are put in.
+    pub(super) fn has_room<V, W>(&self, new: &BTreeMap<Id, V>, gone: &BTreeMap<Id, W>) -> bool {
+        let fits = |count: usize| count == 0 || PermissionId::new(count - 1).is_some();
+        if fits(self.catalog.len() + new.len()) {
+            return true;
+        }
+        let first = workspace_catalog();
+        let stays = self.permissions.keys().filter(|id| !gone.contains_key(*id));
+        let stays = stays.filter(|id| !new.contains_key(*id));
+        let names = stays.chain(new.keys());
+        fits(first.len() + names.filter(|id| first.id(id).is_none()).count())
+    }
+
     fn intern(&mut self, id: &Id) -> Option<PermissionId> {
         Arc::make_mut(&mut self.catalog).intern(id.to_string().into())
     }
@@ -158,6 +174,7 @@ impl Table {
     }
 
     pub(super) fn put_role(&mut self, role: Role) {
+        self.deleted_roles.remove(&role.id);
         self.roles.insert(role.id.clone(), Arc::new(role));
     }
 
