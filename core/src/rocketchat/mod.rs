@@ -13,9 +13,9 @@ pub use app::limits::{Allowed, Limits};
 pub use app::network_flag::{RuntimeStartError, RuntimeVersion};
 pub use app::permissions::DeclaredPermission;
 pub use workspace::{
-    Applied, Ask, Defaults, Permission, Reading, Role, Room, Scope, Subject, Subscription, Team,
-    Timestamp, User, Workspace, WorkspaceError, guest_allow_list, permission_origin,
-    workspace_catalog,
+    Answer, ApiError, Applied, Ask, Defaults, Frames, Permission, Reading, Request, Role, Room,
+    Scope, Setting, Subject, Subscription, Team, Timestamp, User, Workspace, WorkspaceError,
+    guest_allow_list, permission_origin, workspace_catalog,
 };
 
 pub use crate::diff::{Change, ChangeKind, ManifestDiff};
