@@ -1,13 +1,17 @@
 //! [`Workspace`]: the permissions of users, as a Rocket.Chat server decides them.
 
+mod access;
 mod call;
 mod check;
+mod cover;
 mod defaults;
 mod document;
+mod drift;
 mod edit;
 mod error;
 mod held;
 mod live;
+mod questions;
 mod reading;
 mod records;
 mod resolve;
@@ -21,9 +25,12 @@ pub(crate) mod tables;
 mod timestamp;
 mod wire;
 
+pub use access::{RoomAccess, RoomQuestion, RoomRule};
 pub use call::{Answer, ApiError, Frames, Request};
 pub use check::Ask;
+pub use cover::{CoverRole, RoleCover};
 pub use defaults::{Defaults, guest_allow_list, permission_origin, workspace_catalog};
+pub use drift::{Drift, PermissionAdded, RoleChange, RoleFieldChange, RoleNote};
 pub use error::WorkspaceError;
 pub use live::Applied;
 pub use reading::Reading;
