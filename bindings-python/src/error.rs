@@ -1,13 +1,15 @@
 //! The exceptions of the package, from the errors of the core.
 
-use grantfold::rocketchat::{RuntimeStartError, WorkspaceError};
+use grantfold::rocketchat::{ApiError, RuntimeStartError, WorkspaceError};
 use grantfold::root::{CallError, CommunityError};
 use grantfold::{Diagnostic, PermissionDenied, Severity};
 use pyo3::prelude::*;
 
+use crate::convert::parsed;
 use crate::diagnostic::Diagnostic as Wrapped;
 
 mod python {
+    pyo3::import_exception!(grantfold._errors, ApiError);
     pyo3::import_exception!(grantfold._errors, CommunityError);
     pyo3::import_exception!(grantfold._errors, PermissionDenied);
     pyo3::import_exception!(grantfold._errors, RuntimeStartError);
@@ -16,6 +18,7 @@ mod python {
 
 /// An error of the core, or one that Python raised on the way.
 pub(crate) enum Error {
+    Api(Box<ApiError>),
     Call(CallError),
     Community(CommunityError),
     Denied(Box<PermissionDenied>),
@@ -46,9 +49,25 @@ from! {
     WorkspaceError => Workspace,
 }
 
+impl From<ApiError> for Error {
+    fn from(error: ApiError) -> Self {
+        Self::Api(Box::new(error))
+    }
+}
+
 impl From<Error> for PyErr {
     fn from(error: Error) -> Self {
         match error {
+            Error::Api(error) => match parsed(&error.body()) {
+                Ok(body) => python::ApiError::new_err((
+                    error.to_string(),
+                    error.status,
+                    error.error_type,
+                    error.error,
+                    body,
+                )),
+                Err(error) => error,
+            },
             Error::Call(error) => community_error(
                 error.to_string(),
                 error.kind(),

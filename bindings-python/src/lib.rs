@@ -40,7 +40,17 @@ mod _native {
     #[pymodule_export]
     use crate::rocketchat::manifest::{AppManifest, DeclaredPermission};
     #[pymodule_export]
+    use crate::rocketchat::workspace::access::RoomAccess;
+    #[pymodule_export]
+    use crate::rocketchat::workspace::answers::{Answer, Frames};
+    #[pymodule_export]
+    use crate::rocketchat::workspace::cover::{CoverRole, RoleCover};
+    #[pymodule_export]
     use crate::rocketchat::workspace::defaults::{guest_allow_list, permission_origin};
+    #[pymodule_export]
+    use crate::rocketchat::workspace::drift::{
+        Drift, PermissionAdded, RoleChange, RoleFieldChange, RoleNote,
+    };
     #[pymodule_export]
     use crate::rocketchat::workspace::workspace::Workspace;
 
@@ -79,10 +89,11 @@ mod _native {
     }
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
-        // Both platforms have a class of this name, each in a module of its own; here one must yield.
-        let declared = module
-            .py()
-            .get_type::<crate::root::manifest::DeclaredPermission>();
-        module.add("RootDeclaredPermission", declared)
+        // Both platforms have classes of these names, each in a module of its own; here one must yield.
+        let py = module.py();
+        let declared = py.get_type::<crate::root::manifest::DeclaredPermission>();
+        module.add("RootDeclaredPermission", declared)?;
+        let applied = py.get_type::<crate::rocketchat::workspace::answers::Applied>();
+        module.add("WorkspaceApplied", applied)
     }
 }

@@ -4,15 +4,21 @@ use std::sync::Arc;
 
 use grantfold::rocketchat as core;
 use pyo3::prelude::*;
-use pyo3::types::{PyTuple, PyType};
+use pyo3::types::{PyList, PyTuple, PyType};
 
 use crate::convert::{Name, Names, Parsed, tuple};
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::grants::Grants;
-use crate::rocketchat::workspace::arguments::{self, CURRENT, Moment, USERS, Who, moment};
+use crate::rocketchat::workspace::access::RoomAccess;
+use crate::rocketchat::workspace::answers::{Answer, Applied, Frames};
+use crate::rocketchat::workspace::arguments::{self, CURRENT, Json, Moment, USERS, Who, moment};
+use crate::rocketchat::workspace::cover::RoleCover;
+use crate::rocketchat::workspace::drift::Drift;
 use crate::rocketchat::workspace::edit::{self, RoleOptions, RoomOptions};
 use crate::rocketchat::workspace::records;
+use crate::rocketchat::workspace::request::Options;
+use crate::rocketchat::workspace::settings::Settings;
 use crate::state::State;
 
 /// A Rocket.Chat workspace, as far as permissions depend on it: permissions and the roles that grant
@@ -97,6 +103,42 @@ impl Workspace {
         let version = arguments::version(&version)?;
         let reading = arguments::reading_or_server(reading)?;
         Ok(core::Workspace::defaults(version).under(reading).into())
+    }
+
+    /// Reads a workspace from the document that `to_json` writes, or that a bot put together from what
+    /// it was answered: permissions, roles, users, subscriptions, rooms and teams are in the shapes
+    /// in which servers send them. `defaults` starts from what a server of that version is seeded
+    /// with. What `permissions.listAll`, `permissions/get` or `roles.list` answers is a document too.
+    ///
+    /// The reading says whose check it is: `server`, `legacy_client` (web client of the later 8.x),
+    /// `oldest_client` or `react_native`; without one, the server's. Raises `WorkspaceError` with all
+    /// problems in `diagnostics` if it cannot be read as a whole, and `ValueError` for a reading that
+    /// does not exist.
+    ///
+    /// >>> from grantfold.rocketchat import Workspace, WorkspaceError
+    /// >>> try:
+    /// ...     Workspace.from_json('{"permission": []}')
+    /// ... except WorkspaceError as error:
+    /// ...     print(error)
+    /// 1:2: error[workspace-malformed]: ... (did you mean `permissions`?)
+    #[classmethod]
+    #[pyo3(signature = (document, *, reading = None))]
+    fn from_json(
+        _cls: &Bound<'_, PyType>,
+        py: Python<'_>,
+        document: Json<'_>,
+        reading: Option<Name<'_>>,
+    ) -> Result<Self, Error> {
+        let (text, reading) = (document.text(), arguments::reading_or_server(reading)?);
+        let read = py.detach(|| core::Workspace::from_json(text));
+        Ok(read.map_err(Error::Unreadable)?.under(reading).into())
+    }
+
+    /// The workspace as a document that `from_json` reads: the same answers, and every field that was
+    /// read.
+    fn to_json(&self, py: Python<'_>) -> Result<String, Error> {
+        let now = self.0.now()?;
+        Ok(py.detach(|| now.to_json()))
     }
 
     /// Whose check answers are given by: `server`, `legacy_client`, `oldest_client` or
@@ -234,6 +276,363 @@ impl Workspace {
     ) -> Result<bool, Error> {
         let (now, roles) = (self.0.now()?, roles.ids()?);
         Ok(user.ask(|who| now.has_any_role(who, roles, room))?)
+    }
+
+    /// The users who have a permission, in a room or in general, in the order of their ids. Those
+    /// known only by their place in the room are among them.
+    #[pyo3(signature = (permission, room = None))]
+    fn users_who_can<'py>(
+        &self,
+        py: Python<'py>,
+        permission: &str,
+        room: Option<&str>,
+    ) -> Result<Bound<'py, PyList>, Error> {
+        self.0
+            .list(py, |it| Ok::<_, Error>(it.users_who_can(permission, room)))
+    }
+
+    /// The rooms where somebody has a permission, in the order of their ids: those of the workspace,
+    /// and those the user has a subscription to.
+    fn rooms_where<'py>(
+        &self,
+        py: Python<'py>,
+        user: Who<'_, '_>,
+        permission: &str,
+    ) -> Result<Bound<'py, PyList>, Error> {
+        user.ask(|who| {
+            self.0
+                .list(py, |it| Ok::<_, Error>(it.rooms_where(who, permission)))
+        })?
+    }
+
+    /// The roles that grant a permission, in the order of their ids. Some may have no document; they
+    /// grant all the same.
+    fn roles_granting<'py>(
+        &self,
+        py: Python<'py>,
+        permission: &str,
+    ) -> Result<Bound<'py, PyList>, Error> {
+        self.0
+            .list(py, |it| Ok::<_, Error>(it.roles_granting(permission)))
+    }
+
+    /// The fewest roles that together grant these permissions. Of several such lists it is the one
+    /// that grants least beside them, and of those the one whose ids come first.
+    ///
+    /// Only roles with a document count. A restricted role does not count if its allow-list lacks
+    /// one of the permissions.
+    ///
+    /// >>> from grantfold.rocketchat import Workspace
+    /// >>> cover = Workspace.defaults().minimal_roles(["create-c", "create-d", "fly"])
+    /// >>> [role.id for role in cover.roles], cover.uncovered, cover.is_minimal
+    /// (['app'], ('fly',), True)
+    fn minimal_roles(&self, py: Python<'_>, permissions: Names<'_>) -> Result<RoleCover, Error> {
+        let (now, permissions) = (self.0.now()?, permissions.ids()?);
+        Ok(RoleCover(py.detach(|| now.minimal_roles(permissions))))
+    }
+
+    /// What differs from the permissions and roles that a server of this version starts with: what
+    /// people, apps and licensed modules changed, and what is left of older versions.
+    ///
+    /// Raises `ValueError` for a version that does not exist.
+    ///
+    /// >>> from grantfold.rocketchat import Workspace
+    /// >>> workspace = Workspace.defaults()
+    /// >>> workspace.put_permission("create-c", ["admin", "user", "bot", "app", "guest"])
+    /// >>> print(workspace.drift())
+    /// opened: `guest` now grants `create-c`
+    /// narrowed: `federated-external` no longer grants `create-c`
+    #[pyo3(
+        signature = (version = Name::from(CURRENT)),
+        text_signature = "($self, version='8')"
+    )]
+    fn drift(&self, py: Python<'_>, version: Name<'_>) -> Result<Drift, Error> {
+        let (now, version) = (self.0.now()?, arguments::version(&version)?);
+        Ok(Drift(py.detach(|| now.drift(version))))
+    }
+
+    /// May somebody enter a room? A room the workspace does not know is denied, a user it does not
+    /// know raises `WorkspaceError`.
+    ///
+    /// The permissions this depends on are asked for in general, never in the room. What else it
+    /// depends on is off until it is said: the setting `Accounts_AllowAnonymousRead`, whether an
+    /// invitation counts as being in the room, what attribute rules decide (`None` where they do not
+    /// count) and what livechat rules decide.
+    #[pyo3(signature = (
+        user, room, *, allow_anonymous_read = false, include_invitations = false, attributes = None,
+        livechat = false
+    ))]
+    // One each: Python's keywords are what a workspace does not know.
+    #[allow(clippy::too_many_arguments)]
+    fn can_access_room(
+        &self,
+        user: Who<'_, '_>,
+        room: &str,
+        allow_anonymous_read: bool,
+        include_invitations: bool,
+        attributes: Option<bool>,
+        livechat: bool,
+    ) -> Result<RoomAccess, Error> {
+        let question = core::RoomQuestion {
+            allow_anonymous_read,
+            include_invitations,
+            attributes,
+            livechat,
+        };
+        let now = self.0.now()?;
+        let access = user.ask(|who| now.can_access_room(who, room, &question))?;
+        Ok(RoomAccess(access?))
+    }
+
+    /// May somebody read in a room? Whoever may enter it, except that in a public channel a user
+    /// needs the permission `preview-c-room` or a subscription besides. See `can_access_room`.
+    #[pyo3(signature = (
+        user, room, *, allow_anonymous_read = false, include_invitations = false, attributes = None,
+        livechat = false
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn can_read_room(
+        &self,
+        user: Who<'_, '_>,
+        room: &str,
+        allow_anonymous_read: bool,
+        include_invitations: bool,
+        attributes: Option<bool>,
+        livechat: bool,
+    ) -> Result<RoomAccess, Error> {
+        let question = core::RoomQuestion {
+            allow_anonymous_read,
+            include_invitations,
+            attributes,
+            livechat,
+        };
+        let now = self.0.now()?;
+        let access = user.ask(|who| now.can_read_room(who, room, &question))?;
+        Ok(RoomAccess(access?))
+    }
+
+    /// May somebody enter all of these rooms? Not if there are none, if one is not known, or without
+    /// a user, whatever visitors may. See `can_access_room`.
+    #[pyo3(signature = (
+        user, rooms, *, allow_anonymous_read = false, include_invitations = false,
+        attributes = None, livechat = false
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn can_access_rooms(
+        &self,
+        user: Who<'_, '_>,
+        rooms: Names<'_>,
+        allow_anonymous_read: bool,
+        include_invitations: bool,
+        attributes: Option<bool>,
+        livechat: bool,
+    ) -> Result<bool, Error> {
+        let question = core::RoomQuestion {
+            allow_anonymous_read,
+            include_invitations,
+            attributes,
+            livechat,
+        };
+        let (now, rooms) = (self.0.now()?, rooms.ids()?);
+        Ok(user.ask(|who| now.can_access_rooms(who, rooms, &question))??)
+    }
+
+    /// Insists that somebody may save these settings: `edit-privileged-setting` is enough for all,
+    /// `manage-selected-settings` for those whose `change-setting-` permission comes with it.
+    ///
+    /// Raises `ApiError` for the whole if one is refused; `settingIds` in its `details` are those
+    /// that are.
+    fn can_save_settings(&self, user: Who<'_, '_>, settings: Names<'_>) -> Result<(), Error> {
+        let (now, settings) = (self.0.now()?, settings.ids()?);
+        Ok(user.ask(|who| now.can_save_settings(who, settings.iter().copied()))??)
+    }
+
+    /// Applies what a server sent, as JSON text or parsed: the answer to a call, or a whole DDP
+    /// frame. All later questions see the change. `at` is when the call was started, or when the
+    /// event came, in milliseconds since 1970 or as a datetime with an offset; without it, it is now.
+    ///
+    /// Read are the answers of `permissions/get`, `permissions.listAll`, `roles.list`, `roles.sync`,
+    /// `me`, lists of users and of subscriptions, and the streams that tell of changes to these;
+    /// what says nothing of them changes nothing. A record that is older than the one held is not
+    /// applied. Raises `WorkspaceError` with all problems in `diagnostics`; then nothing is changed.
+    ///
+    /// >>> from grantfold.rocketchat import Workspace
+    /// >>> workspace = Workspace()
+    /// >>> workspace.put_user("ann", ["user"])
+    /// >>> answer = {"update": [{"_id": "create-c", "roles": ["user"]}], "remove": [], "success": True}
+    /// >>> applied = workspace.apply(answer, at=1000)
+    /// >>> applied.what, applied.changed, workspace.has("ann", "create-c"), workspace.cursor
+    /// ('permissions', True, True, '1970-01-01T00:00:01.000Z')
+    #[pyo3(signature = (update, at = None))]
+    fn apply(
+        &self,
+        py: Python<'_>,
+        update: Json<'_>,
+        at: Option<Moment>,
+    ) -> Result<Applied, Error> {
+        let (text, at) = (update.text(), moment(at));
+        self.0.change(py, |it| {
+            it.apply(text, at).map(Applied).map_err(Error::Unreadable)
+        })
+    }
+
+    /// Applies an answer as `apply` does, and takes it for all there is: permissions, roles and users
+    /// that are not in it are gone. Of subscriptions, those of the users it names are.
+    ///
+    /// `permissions.listAll` without `updatedSince` answers the whole table, and nothing in it says
+    /// so.
+    #[pyo3(signature = (update, at = None))]
+    fn replace(
+        &self,
+        py: Python<'_>,
+        update: Json<'_>,
+        at: Option<Moment>,
+    ) -> Result<Applied, Error> {
+        let (text, at) = (update.text(), moment(at));
+        self.0.change(py, |it| {
+            it.replace(text, at).map(Applied).map_err(Error::Unreadable)
+        })
+    }
+
+    /// How far answers about permissions have come, in ISO 8601: the `updatedSince` for the next
+    /// `permissions.listAll`. `None` before the first answer. Events do not move it.
+    #[getter]
+    fn cursor(&self) -> Result<Option<String>, Error> {
+        Ok(self.0.now()?.cursor().map(|at| at.to_string()))
+    }
+
+    /// How far answers about roles have come, as `cursor` is for permissions; for `roles.sync`.
+    #[getter]
+    fn roles_cursor(&self) -> Result<Option<String>, Error> {
+        Ok(self.0.now()?.roles_cursor().map(|at| at.to_string()))
+    }
+
+    /// Does what a server does when somebody calls one of its operations: checks the caller and what
+    /// it sent, changes the workspace, and answers with the events that go out.
+    ///
+    /// `endpoint` is a route, `permissions.update` or `roles.create`, or a method of DDP,
+    /// `permissions/get`; `params` is its body or query as a dict, or its arguments as a list, parsed
+    /// or as JSON text. `at` is when, see `apply`. `custom_roles` says whether the licence module of
+    /// that name is there, `display_roles` whether `UI_DisplayRoles` is on; `new_id` is the id of a
+    /// role that is created, random without one. Raises `ApiError` where the server refuses.
+    ///
+    /// >>> from grantfold.rocketchat import ApiError, Workspace
+    /// >>> workspace = Workspace.defaults()
+    /// >>> workspace.put_user("ann", ["admin"])
+    /// >>> answer = workspace.call("permissions.addRole", {"permissionId": "create-c", "role": "guest"}, "ann")
+    /// >>> answer.status, answer.changed, answer.events[0]["fields"]["eventName"]
+    /// (200, True, 'permissions-changed')
+    /// >>> try:
+    /// ...     workspace.call("roles.delete", {"roleId": "guest"}, "ann")
+    /// ... except ApiError as error:
+    /// ...     print(error.status, error.error_type)
+    /// 400 error-role-protected
+    #[pyo3(signature = (
+        endpoint, params, caller, *, at = None, custom_roles = false, display_roles = false,
+        new_id = None
+    ))]
+    // One each: Python's keywords are what else the server would know.
+    #[allow(clippy::too_many_arguments)]
+    fn call(
+        &self,
+        py: Python<'_>,
+        endpoint: Name<'_>,
+        params: Json<'_>,
+        caller: Who<'_, '_>,
+        at: Option<Moment>,
+        custom_roles: bool,
+        display_roles: bool,
+        new_id: Option<&str>,
+    ) -> Result<Answer, Error> {
+        let options = Options {
+            at,
+            custom_roles,
+            display_roles,
+            new_id,
+        };
+        let (call, endpoint, params) = (options.call(py)?, endpoint.as_str(), params.text());
+        caller.ask(|who| {
+            self.0.change(py, |it| {
+                let answer = it.call(endpoint, params, &call.by(who));
+                answer.map(Answer)
+            })
+        })?
+    }
+
+    /// Answers a whole frame `{"msg": "method", "method": "permissions/get", "id": "42",
+    /// "params": []}`, given as JSON text or parsed, as `call` answers its method. It raises nothing
+    /// for what it reads: a refusal is the `error` of the reply.
+    ///
+    /// >>> from grantfold.rocketchat import Workspace
+    /// >>> workspace = Workspace()
+    /// >>> workspace.put_permission("create-c", ["user"])
+    /// >>> frame = {"msg": "method", "method": "permissions/get", "id": "42", "params": []}
+    /// >>> workspace.answer_frame(frame, None).reply["result"]
+    /// [{'_id': 'create-c', 'roles': ['user']}]
+    #[pyo3(signature = (
+        frame, caller, *, at = None, custom_roles = false, display_roles = false, new_id = None
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn answer_frame(
+        &self,
+        py: Python<'_>,
+        frame: Json<'_>,
+        caller: Who<'_, '_>,
+        at: Option<Moment>,
+        custom_roles: bool,
+        display_roles: bool,
+        new_id: Option<&str>,
+    ) -> Result<Frames, Error> {
+        let options = Options {
+            at,
+            custom_roles,
+            display_roles,
+            new_id,
+        };
+        let (call, frame) = (options.call(py)?, frame.text());
+        caller.ask(|who| {
+            self.0.change(py, |it| {
+                Ok::<_, Error>(Frames(it.answer_frame(frame, &call.by(who))))
+            })
+        })?
+    }
+
+    /// Starts a server of a version: default permissions and roles that are missing are created,
+    /// names and scopes of default roles are put right, and nothing is taken away. Was anything
+    /// written?
+    ///
+    /// Raises `ValueError` for a version that does not exist.
+    #[pyo3(
+        signature = (version = Name::from(CURRENT), *, at = None),
+        text_signature = "($self, version='8', *, at=None)"
+    )]
+    fn seed(&self, py: Python<'_>, version: Name<'_>, at: Option<Moment>) -> Result<bool, Error> {
+        let (version, at) = (arguments::version(&version)?, moment(at));
+        self.0.change(py, |it| it.seed(version, at))
+    }
+
+    /// Derives the permissions for single settings as a server does at its start: one
+    /// `change-setting-` permission for each setting that is not hidden; those of settings that are
+    /// not there any more are deleted. Was anything written?
+    ///
+    /// A setting is an id, or a mapping as servers list them: `_id`, `group`, `section`, `sorter`,
+    /// `hidden`. Groups are settings too.
+    ///
+    /// >>> from grantfold.rocketchat import Workspace
+    /// >>> workspace = Workspace()
+    /// >>> workspace.seed_settings(["General", {"_id": "Site_Name", "group": "General"}])
+    /// True
+    /// >>> [permission["_id"] for permission in workspace.permissions()]
+    /// ['change-setting-General', 'change-setting-Site_Name']
+    #[pyo3(signature = (settings, *, at = None))]
+    fn seed_settings(
+        &self,
+        py: Python<'_>,
+        settings: Settings,
+        at: Option<Moment>,
+    ) -> Result<bool, Error> {
+        let at = moment(at);
+        self.0.change(py, |it| it.seed_settings(&settings.0, at))
     }
 
     /// Adds permissions to the allow-list of a role. Whoever holds the role is denied what is not on
