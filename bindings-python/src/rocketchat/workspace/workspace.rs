@@ -325,7 +325,7 @@ impl Workspace {
     /// >>> from grantfold.rocketchat import Workspace
     /// >>> cover = Workspace.defaults().minimal_roles(["create-c", "create-d", "fly"])
     /// >>> [role.id for role in cover.roles], cover.uncovered, cover.is_minimal
-    /// (['app'], ('fly',), True)
+    /// (['bot'], ('fly',), True)
     fn minimal_roles(&self, py: Python<'_>, permissions: Names<'_>) -> Result<RoleCover, Error> {
         let (now, permissions) = (self.0.now()?, permissions.ids()?);
         Ok(RoleCover(py.detach(|| now.minimal_roles(permissions))))
