@@ -252,31 +252,31 @@ impl Visitor<'_> {
             for verdict in [self.open(here, question)?, self.joined(here, question)?] {
                 match verdict {
                     Some(Ok((rule, why))) => return Ok(through(room, here, rule, why)),
-                    Some(Err(why)) => missing.push(of(room, here, why)),
-                    None => {}
+                    Some(Err(why)) if here.id == room.id => missing.push(why),
+                    _ => {}
                 }
             }
             question.include_invitations = false;
             let parent = here.parent.as_deref().filter(|id| !id.is_empty());
             next = parent.and_then(|id| self.workspace.room(id));
-            if let (Some(parent), None) = (parent, next) {
-                missing.push(format!("there is no room `{parent}` it is a discussion in"));
-            }
         }
-        for here in way.into_iter().rev().filter(|room| is_livechat(room)) {
-            if question.livechat {
-                let why = "the livechat rules allow it".to_owned();
-                return Ok(through(room, here, RoomRule::Livechat, why));
-            }
-            missing.push(of(
-                room,
-                here,
-                "the livechat rules do not allow it".to_owned(),
-            ));
+        let is_livechat = |room: &&Room| matches!(room.kind.as_str(), "l" | "v");
+        let deepest = way.iter().rev().copied().find(is_livechat);
+        if let Some(here) = deepest.filter(|_| question.livechat) {
+            let why = "the livechat rules allow it".to_owned();
+            return Ok(through(room, here, RoomRule::Livechat, why));
         }
-        missing.dedup();
+        if let Some(parent) = room.parent.as_deref().filter(|id| !id.is_empty()) {
+            missing.push(match way.len() {
+                1 => format!("the room it is a discussion in, `{parent}`, is not known"),
+                _ => format!("the room it is a discussion in, `{parent}`, is closed as well"),
+            });
+        }
+        if is_livechat(&room) {
+            missing.push("the livechat rules do not allow it".to_owned());
+        }
         Ok(RoomAccess::denied(match missing.is_empty() {
-            true => "no rule is about such a room".to_owned(),
+            true => "only users may enter such a room".to_owned(),
             false => missing.join(", and "),
         }))
     }
@@ -379,10 +379,6 @@ impl Visitor<'_> {
     }
 }
 
-fn is_livechat(room: &Room) -> bool {
-    matches!(room.kind.as_str(), "l" | "v")
-}
-
 /// A yes for the room asked about, or for one it is a discussion in.
 fn through(asked: &Room, here: &Room, rule: RoomRule, why: String) -> RoomAccess {
     match asked.id == here.id {
@@ -391,12 +387,5 @@ fn through(asked: &Room, here: &Room, rule: RoomRule, why: String) -> RoomAccess
             RoomRule::Discussion,
             format!("it is a discussion in `{}`: {why}", here.id),
         ),
-    }
-}
-
-fn of(asked: &Room, here: &Room, why: String) -> String {
-    match asked.id == here.id {
-        true => why,
-        false => format!("for `{}`, which it is a discussion in, {why}", here.id),
     }
 }

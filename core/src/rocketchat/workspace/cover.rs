@@ -1,5 +1,6 @@
 //! The fewest roles that give somebody a list of permissions.
 
+mod elements;
 mod search;
 
 use serde::Serialize;

@@ -23,7 +23,6 @@ mod subject;
 mod table;
 pub(crate) mod tables;
 mod timestamp;
-mod wire;
 
 pub use access::{RoomAccess, RoomQuestion, RoomRule};
 pub use call::{Answer, ApiError, Frames, Request};

@@ -73,16 +73,6 @@ impl Table {
         self.granted.get(role)
     }
 
-    /// The roles that grant anything.
-    pub(super) fn granting(&self) -> impl Iterator<Item = (&Id, &PermissionSet)> {
-        self.granted.iter()
-    }
-
-    /// The set of the permissions there are.
-    pub(super) fn all(&self) -> PermissionSet {
-        self.numbered(self.permissions.keys())
-    }
-
     fn numbered<'n>(&self, names: impl IntoIterator<Item = &'n Id>) -> PermissionSet {
         let ids = names.into_iter().filter_map(|name| self.catalog.id(name));
         ids.collect()
@@ -116,13 +106,6 @@ impl Table {
             }
         }
         Some(permission)
-    }
-
-    /// Takes all permissions out.
-    pub(super) fn clear_permissions(&mut self) {
-        self.permissions.clear();
-        self.granted.clear();
-        self.catalog = workspace_catalog().clone();
     }
 
     /// The number of a name. When all are taken, those of permissions that are gone are given anew.
@@ -180,10 +163,6 @@ impl Table {
 
     pub(super) fn remove_role(&mut self, id: &str) -> Option<Arc<Role>> {
         self.roles.remove(id)
-    }
-
-    pub(super) fn clear_roles(&mut self) {
-        self.roles.clear();
     }
 
     pub(super) fn allow_list(&self, role: &str) -> Option<&Arc<BTreeSet<Id>>> {

@@ -127,7 +127,10 @@ impl From<WorkspaceError> for ApiError {
         match error {
             WorkspaceError::InvalidParam { .. } => Self::failure("invalid-param", None)
                 .with_details(json!({ "reason": error.to_string() })),
-            other => Self::failure(&other.to_string(), None),
+            other => Self {
+                status: 500,
+                ..Self::failure(&other.to_string(), None)
+            },
         }
     }
 }

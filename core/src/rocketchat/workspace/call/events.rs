@@ -4,8 +4,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::rocketchat::workspace::document::write::{Dates, permission_json, role_json};
 use crate::rocketchat::workspace::records::{Permission, Role, Subscription, User};
-use crate::rocketchat::workspace::wire::{Dates, permission_json, role_json};
 
 fn frame(stream: &str, event: &str, args: Value) -> Value {
     json!({
@@ -73,8 +73,15 @@ pub(super) fn user_changed(user: &User) -> Value {
 /// A user has other roles in a room now.
 pub(super) fn subscription_changed(subscription: &Subscription, user: &User) -> Value {
     let mut document = subscription.extra.clone();
+    let mut holder = named(user);
+    let said = document.get("u").and_then(Value::as_object);
+    if let (Some(said), Value::Object(holder)) = (said, &mut holder) {
+        for (field, value) in said {
+            holder.entry(field.clone()).or_insert_with(|| value.clone());
+        }
+    }
     document.insert("rid".to_owned(), json!(subscription.room));
-    document.insert("u".to_owned(), named(user));
+    document.insert("u".to_owned(), holder);
     document.insert("roles".to_owned(), json!(subscription.roles));
     if subscription.is_invitation {
         document.insert("status".to_owned(), "INVITED".into());

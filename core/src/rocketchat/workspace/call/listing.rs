@@ -64,14 +64,14 @@ pub(super) fn roles_list(workspace: &mut Workspace, _: &Params<'_>, _: &Request<
     Ok(Answer::of(workspace.roles_list()))
 }
 
-/// Rule from: Rocket.Chat server, route `roles.sync`; without a date, everything.
+/// Rule from: Rocket.Chat server, route `roles.sync`; without a date, everything since 1970.
 pub(super) fn roles_sync(
     workspace: &mut Workspace,
     params: &Params<'_>,
     _: &Request<'_>,
 ) -> Outcome {
     let since = since(params, "error-invalid-param")?;
-    Ok(Answer::of(workspace.roles_sync(since)))
+    Ok(Answer::of(workspace.roles_sync(since.unwrap_or_default())))
 }
 
 /// The moment a query names, if it names one.

@@ -81,97 +81,61 @@ impl Answer {
 
 type Outcome = Result<Answer, ApiError>;
 
-/// How an operation is reached.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
-    /// A route that takes a query.
-    Get,
-    /// A route that takes a body.
-    Post,
-    /// A method of DDP.
-    Method,
-}
+type Run = fn(&mut Workspace, &Params<'_>, &Request<'_>) -> Outcome;
 
 /// An operation of the server.
 struct Endpoint {
     name: &'static str,
     way: Way,
-    /// May those call it who are not logged in?
-    is_open: bool,
-    /// What the caller needs, globally, before what it sent is looked at.
-    guard: Option<&'static str>,
-    run: fn(&mut Workspace, &Params<'_>, &Request<'_>) -> Outcome,
+    run: Run,
+}
+
+/// How an operation is reached, and who may.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// A route, for those who are logged in.
+    Route,
+    /// A route for those who also have `access-permissions`, before what they sent is looked at.
+    Guarded,
+    /// A method of DDP, which looks at its caller itself.
+    Method,
 }
 
 const ACCESS: &str = "access-permissions";
 
-type Run = fn(&mut Workspace, &Params<'_>, &Request<'_>) -> Outcome;
-
-const fn endpoint(name: &'static str, way: Way, guard: Option<&'static str>, run: Run) -> Endpoint {
-    Endpoint {
-        name,
-        way,
-        is_open: false,
-        guard,
-        run,
-    }
-}
-
 const ENDPOINTS: [Endpoint; 15] = [
-    Endpoint {
-        is_open: true,
-        ..endpoint("permissions/get", Way::Method, None, listing::get)
-    },
-    endpoint("permissions.listAll", Way::Get, None, listing::list_all),
-    endpoint(
-        "permissions.update",
-        Way::Post,
-        Some(ACCESS),
-        permissions::update,
-    ),
-    endpoint(
-        "permissions.addRole",
-        Way::Post,
-        Some(ACCESS),
-        permissions::add_role,
-    ),
-    endpoint(
+    on(Way::Method, "permissions/get", listing::get),
+    on(Way::Route, "permissions.listAll", listing::list_all),
+    on(Way::Guarded, "permissions.update", permissions::update),
+    on(Way::Guarded, "permissions.addRole", permissions::add_role),
+    on(
+        Way::Guarded,
         "permissions.removeRole",
-        Way::Post,
-        Some(ACCESS),
         permissions::remove_role,
     ),
-    endpoint(
-        permissions::ADD_METHOD,
+    on(
         Way::Method,
-        None,
+        permissions::ADD_METHOD,
         permissions::add_role_method,
     ),
-    endpoint(
-        permissions::REMOVE_METHOD,
+    on(
         Way::Method,
-        None,
+        permissions::REMOVE_METHOD,
         permissions::remove_role_method,
     ),
-    endpoint("roles.list", Way::Get, None, listing::roles_list),
-    endpoint("roles.sync", Way::Get, None, listing::roles_sync),
-    endpoint("roles.create", Way::Post, None, roles::create),
-    endpoint("roles.update", Way::Post, None, roles::update),
-    endpoint("roles.delete", Way::Post, Some(ACCESS), roles::delete),
-    endpoint("roles.addUserToRole", Way::Post, None, membership::add),
-    endpoint(
-        "roles.removeUserFromRole",
-        Way::Post,
-        Some(ACCESS),
-        membership::remove,
-    ),
-    endpoint(
-        "roles.getUsersInRole",
-        Way::Get,
-        Some(ACCESS),
-        listing::users_in_role,
-    ),
+    on(Way::Route, "roles.list", listing::roles_list),
+    on(Way::Route, "roles.sync", listing::roles_sync),
+    on(Way::Route, "roles.create", roles::create),
+    on(Way::Route, "roles.update", roles::update),
+    on(Way::Guarded, "roles.delete", roles::delete),
+    on(Way::Route, "roles.addUserToRole", membership::add),
+    on(Way::Guarded, "roles.removeUserFromRole", membership::remove),
+    on(Way::Guarded, "roles.getUsersInRole", listing::users_in_role),
 ];
+
+const fn on(way: Way, name: &'static str, run: Run) -> Endpoint {
+    Endpoint { name, way, run }
+}
 
 impl Workspace {
     /// Does what a server does when somebody calls one of its operations: checks the caller and
@@ -228,13 +192,11 @@ impl Workspace {
     }
 
     fn run(&mut self, endpoint: &Endpoint, params: &Params<'_>, request: &Request<'_>) -> Outcome {
-        if !endpoint.is_open && request.caller.id().is_none() {
+        if endpoint.way != Way::Method && request.caller.id().is_none() {
             return Err(ApiError::not_logged_in());
         }
-        if let Some(guard) = endpoint.guard {
-            if !self.may(request.caller, guard)? {
-                return Err(ApiError::unauthorized());
-            }
+        if endpoint.way == Way::Guarded && !self.may(request.caller, ACCESS)? {
+            return Err(ApiError::unauthorized());
         }
         (endpoint.run)(self, params, request)
     }

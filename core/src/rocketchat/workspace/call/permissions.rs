@@ -12,8 +12,8 @@ use crate::rocketchat::workspace::call::body::{Field, Kind, Params};
 use crate::rocketchat::workspace::call::error::ApiError;
 use crate::rocketchat::workspace::call::events::permission_changed;
 use crate::rocketchat::workspace::call::{ACCESS, Answer, Outcome, Request};
+use crate::rocketchat::workspace::document::write::{Dates, permission_json};
 use crate::rocketchat::workspace::records::Permission;
-use crate::rocketchat::workspace::wire::{Dates, permission_json};
 
 pub(super) const ADD_METHOD: &str = "authorization:addPermissionToRole";
 pub(super) const REMOVE_METHOD: &str = "authorization:removeRoleFromPermission";
@@ -99,6 +99,7 @@ pub(super) fn add_role_method(
     params: &Params<'_>,
     request: &Request<'_>,
 ) -> Outcome {
+    check_login(request, not_adding)?;
     let (permission, role) = arguments(params)?;
     workspace.grant(permission, role, request)
 }
@@ -109,6 +110,7 @@ pub(super) fn remove_role_method(
     params: &Params<'_>,
     request: &Request<'_>,
 ) -> Outcome {
+    check_login(request, not_removing)?;
     let (permission, role) = arguments(params)?;
     workspace.revoke(permission, role, request)
 }
@@ -132,6 +134,32 @@ fn arguments<'p>(params: &'p Params<'_>) -> Result<(&'p str, &'p str), ApiError>
     Ok((next()?, next()?))
 }
 
+/// Methods refuse those who are not logged in with a code of their own.
+fn check_login(request: &Request<'_>, refusal: fn() -> ApiError) -> Result<(), ApiError> {
+    match request.caller.id() {
+        Some(_) => Ok(()),
+        None => Err(ApiError {
+            status: 401,
+            ..refusal()
+        }),
+    }
+}
+
+fn not_adding() -> ApiError {
+    let reason = "Adding permission is not allowed";
+    ApiError::coded("error-action-not-allowed", reason).with_details(adding())
+}
+
+fn not_removing() -> ApiError {
+    let details = json!({ "method": REMOVE_METHOD, "action": "Removing_permission" });
+    let reason = "Removing permission is not allowed";
+    ApiError::coded("error-action-not-allowed", reason).with_details(details)
+}
+
+fn adding() -> Value {
+    json!({ "method": ADD_METHOD, "action": "Adding_permission" })
+}
+
 fn succeeded(answer: Answer) -> Answer {
     Answer {
         body: json!({ "success": true }),
@@ -142,30 +170,25 @@ fn succeeded(answer: Answer) -> Answer {
 impl Workspace {
     /// Rule from: Rocket.Chat server, `addPermissionToRoleMethod`.
     fn grant(&mut self, permission: &str, role: &str, request: &Request<'_>) -> Outcome {
-        let details = || json!({ "method": ADD_METHOD, "action": "Adding_permission" });
-        let refused = |code, reason: &str| ApiError::coded(code, reason).with_details(details());
         if self.is_restricted(permission, role)? {
             // Of all these texts the platform's own test wants this one without its code.
             let code = "error-action-not-allowed";
             let error = ApiError::failure("Permission is restricted", Some(code));
-            return Err(error.with_details(details()));
+            return Err(error.with_details(adding()));
         }
         let Some(found) = self.permission(permission) else {
-            return Err(refused(
-                "error-invalid-permission",
-                "Permission does not exist",
-            ));
+            let error = ApiError::coded("error-invalid-permission", "Permission does not exist");
+            return Err(error.with_details(adding()));
         };
         if self.role(role).is_none() {
-            return Err(refused("error-invalid-role", "Role does not exist"));
+            let error = ApiError::coded("error-invalid-role", "Role does not exist");
+            return Err(error.with_details(adding()));
         }
         if !self.may_edit(found, request)? {
-            let reason = "Adding permission is not allowed";
-            return Err(refused("error-action-not-allowed", reason));
+            return Err(not_adding());
         }
         self.edit_roles(permission, request, |roles| {
-            let is_new = roles.iter().all(|one| **one != *role);
-            if is_new {
+            if roles.iter().all(|one| **one != *role) {
                 roles.push(role.into());
             }
         })
@@ -178,10 +201,7 @@ impl Workspace {
             return Err(error.with_details(json!({ "method": REMOVE_METHOD })));
         };
         if !self.may_edit(found, request)? {
-            let reason = "Removing permission is not allowed";
-            let details = json!({ "method": REMOVE_METHOD, "action": "Removing_permission" });
-            let error = ApiError::coded("error-action-not-allowed", reason);
-            return Err(error.with_details(details));
+            return Err(not_removing());
         }
         self.edit_roles(permission, request, |roles| {
             roles.retain(|one| **one != *role);

@@ -9,8 +9,8 @@ use crate::rocketchat::workspace::call::body::{Body, Field, Kind, Params};
 use crate::rocketchat::workspace::call::error::ApiError;
 use crate::rocketchat::workspace::call::events::{role_changed, role_shown};
 use crate::rocketchat::workspace::call::{ACCESS, Answer, Outcome, Request};
+use crate::rocketchat::workspace::document::write::{Dates, role_json};
 use crate::rocketchat::workspace::records::{Role, Scope};
-use crate::rocketchat::workspace::wire::{Dates, role_json};
 
 const CREATE: [Field; 4] = [
     Field::required("name", Kind::Text),
@@ -89,8 +89,8 @@ pub(super) fn update(
     Ok(workspace.write_role(after, request))
 }
 
-/// `roles.delete`: by id or name. The id stays in permissions, and grants for whoever holds it
-/// where no scope says so.
+/// `roles.delete`: by id or name. The id stays in permissions, and a room role that somebody holds
+/// globally is not in use by the platform's count: it goes on granting.
 ///
 /// Rule from: Rocket.Chat server, route `roles.delete`.
 pub(super) fn delete(

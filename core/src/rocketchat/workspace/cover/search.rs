@@ -1,8 +1,9 @@
 //! Which of many sets, the fewest possible, have everything in them: branch and bound.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BinaryHeap;
 
+use super::elements::elements;
 use crate::set::{PermissionId, PermissionSet};
 
 /// One of the sets.
@@ -21,14 +22,14 @@ pub(super) struct Found {
     pub(super) is_minimal: bool,
 }
 
-/// How many looks at a choice the search may take: about a fifth of a second.
-const MOST_WORK: usize = 40_000_000;
+/// How many looks at a choice the search may take: about a tenth of a second.
+const MOST_WORK: usize = 20_000_000;
 
 /// The search goes one call deeper for each choice it has to decide on.
 const MOST_DECIDED: usize = 256;
 
 /// More than this are not compared each with each before the search.
-const MOST_COMPARED: usize = 1024;
+pub(super) const MOST_COMPARED: usize = 1024;
 
 /// The fewest choices that together have all that any of them has; of several such lists the one
 /// with the fewest extras; of those the one whose positions come first.
@@ -65,30 +66,6 @@ pub(super) fn best(choices: &[Choice]) -> Found {
         chosen: search.best.map_or_else(Vec::new, |(_, chosen)| chosen),
         is_minimal,
     }
-}
-
-/// What has to be had, by who has it. Whatever comes with something else by itself is left out.
-fn elements(choices: &[Choice]) -> Vec<Vec<usize>> {
-    let mut having: BTreeMap<PermissionId, Vec<usize>> = BTreeMap::new();
-    for (at, choice) in choices.iter().enumerate() {
-        for id in choice.need.iter() {
-            having.entry(id).or_default().push(at);
-        }
-    }
-    let mut having: Vec<Vec<usize>> = having.into_values().collect();
-    having.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
-    having.dedup();
-    if having.len() > MOST_COMPARED {
-        return having;
-    }
-    let mut kept: Vec<Vec<usize>> = Vec::new();
-    for one in having {
-        let comes_along = |other: &Vec<usize>| other.iter().all(|at| one.binary_search(at).is_ok());
-        if !kept.iter().any(comes_along) {
-            kept.push(one);
-        }
-    }
-    kept
 }
 
 struct Search<'c> {

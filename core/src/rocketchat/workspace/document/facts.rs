@@ -7,7 +7,7 @@ use crate::node::{Node, pointer};
 use crate::reader::{Id, Object, Reader};
 use crate::rocketchat::workspace::defaults::Defaults;
 use crate::rocketchat::workspace::document::read;
-use crate::rocketchat::workspace::records::User;
+use crate::rocketchat::workspace::records::{Permission, User};
 use crate::rocketchat::workspace::table::Table;
 use crate::rocketchat::workspace::timestamp::Timestamp;
 use crate::rocketchat::workspace::{Workspace, WorkspaceError};
@@ -100,6 +100,7 @@ impl Facts<'_, '_, '_> {
     /// The permissions and roles, and their ids.
     fn table(&mut self, document: &mut Object<'_>) -> [Seen; 2] {
         let (mut permissions, mut roles) = (Seen::new(), Seen::new());
+        let mut new = BTreeMap::new();
         for object in self.objects(document, "permissions") {
             let (node, path) = (object.node, object.path.clone());
             let Some(permission) = read::permission(self.reader, object) else {
@@ -107,10 +108,10 @@ impl Facts<'_, '_, '_> {
             };
             let id = permission.id.clone();
             if self.is_new(&mut permissions, &id, "permission", node, &path) {
-                let put = self.edit().put_permission(permission);
-                self.check(put, node, &path);
+                new.insert(id, permission);
             }
         }
+        self.put_permissions(document, new);
         for object in self.objects(document, "roles") {
             let (node, path) = (object.node, object.path.clone());
             let Some(role) = read::role(self.reader, object) else {
@@ -121,6 +122,22 @@ impl Facts<'_, '_, '_> {
             }
         }
         [permissions, roles]
+    }
+
+    /// Puts all of them in, or none if there are too many: each one too many would cost a search for
+    /// room.
+    fn put_permissions(&mut self, document: &Object<'_>, new: BTreeMap<Id, Permission>) {
+        let (key, gone) = ("permissions", BTreeMap::<Id, Timestamp>::new());
+        if !self.workspace.table.has_room(&new, &gone) {
+            let message = "there would be more than 65,536 permissions".to_owned();
+            let node = document.node.get(key).unwrap_or(document.node);
+            return self.reader.malformed(node, &document.place(key), message);
+        }
+        let table = self.edit();
+        for permission in new.into_values() {
+            let put = table.put_permission(permission);
+            debug_assert!(put.is_ok(), "there is room");
+        }
     }
 
     fn edit(&mut self) -> &mut Table {

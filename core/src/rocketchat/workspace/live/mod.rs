@@ -8,6 +8,8 @@ mod event;
 mod follow;
 mod newer;
 mod plan;
+#[allow(dead_code)]
+pub(super) mod serve;
 mod shape;
 mod steps;
 mod subscriptions;
@@ -47,8 +49,8 @@ impl Workspace {
     /// | `{roles: [...]}` of `roles.list` | all roles there are: others are gone |
     /// | `{roles: {update, remove}}` of `roles.sync` | the roles that changed; others stay |
     /// | `{users: [...]}`, `{user: {...}}`, or the user that `me` answers | puts the users in |
-    /// | a list of subscriptions of `subscriptions/get` | all subscriptions of the users it names |
-    /// | `{update, remove}` of subscriptions, `{subscriptions: [...]}`, `{subscription: {...}}` | the subscriptions that changed; others stay |
+    /// | `{role: {...}}` of a call that changed it | puts the role in |
+    /// | `{update, remove}` of subscriptions, `{subscriptions: [...]}`, `{subscription: {...}}`, a bare list of them, the `{roles: [...]}` of `channels.roles` | the subscriptions that changed; others stay |
     /// | `{"msg": "result", "result": ...}` around one of those | the same |
     /// | `{"msg": "changed"}` of `permissions-changed`, `roles`, `userData`, `subscriptions-changed` | one change |
     /// | frames and streams that say nothing of these | nothing |

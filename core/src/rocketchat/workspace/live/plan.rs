@@ -99,16 +99,20 @@ impl<R: Dated> Plan<R> {
     ) {
         // What has no date comes first: the deletions of the same answer have one.
         steps.sort_by_key(|step| (step.time(), matches!(step.event, Event::Remove(..))));
+        let mut outdated = Vec::new();
         for step in steps {
-            let (node, path) = (step.node, step.path);
             let refused = match step.event {
                 Event::Put(record) => self.put(held, record),
                 Event::Remove(id, at) => self.remove(held, &id, at),
             };
-            if let Err(message) = refused {
-                let help = "what is known is newer, and stays";
-                reader.report(Code::UpdateOutdated, &node.range, &path, message, help);
-            }
+            let (node, path) = (step.node, step.path);
+            outdated.extend(refused.err().map(|message| (node, path, message)));
+        }
+        // Places are worked out fastest in the order in which they stand.
+        outdated.sort_by_key(|(node, ..)| node.range.start);
+        for (node, path, message) in outdated {
+            let help = "what is known is newer, and stays";
+            reader.report(Code::UpdateOutdated, &node.range, &path, message, help);
         }
     }
 

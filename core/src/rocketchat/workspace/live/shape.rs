@@ -9,11 +9,12 @@ use crate::rocketchat::workspace::live::update::Update;
 use crate::suggest;
 
 /// The keys of answers that are read.
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 9] = [
     "update",
     "remove",
     "permissions",
     "roles",
+    "role",
     "users",
     "user",
     "subscriptions",
@@ -21,7 +22,7 @@ const KEYS: [&str; 8] = [
 ];
 
 const SHAPES: &str = "what is read: the answers of permissions/get, permissions.listAll, roles.list, \
-    roles.sync, users.list, users.info, me, subscriptions.get, and DDP frames";
+    roles.sync, users.list, users.info, me, subscriptions.get, channels.roles, and DDP frames";
 
 impl<'n> Incoming<'_, '_, '_> {
     /// What is to be changed; `None` after a problem.
@@ -105,7 +106,7 @@ impl<'n> Incoming<'_, '_, '_> {
         }
     }
 
-    /// A bare list: all permissions, or all subscriptions of a user.
+    /// A bare list: all permissions, or subscriptions, which may be those of a room.
     fn bare(
         &mut self,
         node: &'n Node,
@@ -120,8 +121,9 @@ impl<'n> Incoming<'_, '_, '_> {
             };
         }
         let put = self.reader.items(Some(node), path);
-        if put.iter().any(|object| object.node.get("rid").is_some()) {
-            return self.subscriptions(put, true, node, path);
+        if are_subscriptions(&put) {
+            let is_whole = self.mode.is_whole;
+            return self.subscriptions(put, is_whole, node, path);
         }
         self.all_permissions(node, path, put)
     }
@@ -174,8 +176,12 @@ impl<'n> Incoming<'_, '_, '_> {
         let (path, answer) = (object.place(key), object.node);
         let node = object.take(key)?;
         // Who is not in a room has no subscription there.
-        if matches!(node.value, Value::Null) && ["user", "subscription"].contains(&key) {
+        if matches!(node.value, Value::Null) && ["role", "user", "subscription"].contains(&key) {
             return Some(Update::Nothing);
+        }
+        if key == "role" {
+            let role = self.reader.object(node, &path)?;
+            return Some(Update::Roles(self.put_role(role)));
         }
         if key == "roles" && node.as_object().is_some() {
             let mut roles = self.reader.object(node, &path)?;
@@ -193,6 +199,8 @@ impl<'n> Incoming<'_, '_, '_> {
         let put = self.reader.items(Some(node), &path);
         match key {
             "permissions" => self.all_permissions(node, &path, put),
+            // `channels.roles` answers who holds which role in a room.
+            "roles" if are_subscriptions(&put) => self.subscriptions(put, false, node, &path),
             "roles" => Some(self.roles(Listing {
                 put,
                 remove: Vec::new(),
@@ -222,14 +230,11 @@ impl<'n> Incoming<'_, '_, '_> {
     }
 
     fn refused(&mut self, node: &Node, path: &str) -> Option<Update> {
-        let said = ["errorType", "error", "reason", "message"]
-            .into_iter()
-            .filter_map(|field| node.get(field)?.as_str());
-        let mut said: Vec<_> = said.chain(node.as_str()).collect();
-        said.dedup();
-        let message = match said.as_slice() {
-            [] => "the server answered with an error".to_owned(),
-            said => format!("the server answered with an error: `{}`", said.join("`, `")),
+        let fields = ["message", "error", "reason", "errorType"].into_iter();
+        let mut said = fields.filter_map(|field| node.get(field)?.as_str());
+        let message = match said.next().or(node.as_str()) {
+            Some(said) => format!("the server answered with an error: `{said}`"),
+            None => "the server answered with an error".to_owned(),
         };
         let help = "nothing was changed";
         let code = Code::UpdateRefused;
@@ -252,6 +257,12 @@ fn says_nothing<'k>(mut keys: impl Iterator<Item = &'k str>) -> bool {
         (Some(key), None) => key == "success" || key == "server_id",
         _ => false,
     }
+}
+
+fn are_subscriptions(objects: &[Object<'_>]) -> bool {
+    objects
+        .iter()
+        .any(|object| object.node.get("rid").is_some())
 }
 
 fn texts_help(items: &[Node]) -> &'static str {
