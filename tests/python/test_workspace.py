@@ -141,6 +141,7 @@ class Questions(unittest.TestCase):
                 got = getattr(source, name)
                 self.assertEqual({"id": got.id, "name": got.name} if name == "role" else got, part)
         held = found[0].steps[0].source
+        assert held.role is not None
         self.assertEqual((held.role.id, held.is_room_role, held.room), ("moderator", True, None))
         closing = [step.source.room for step in found[4].steps if step.source.kind == "allow-list"]
         self.assertEqual(closing, ["secret"])
@@ -206,7 +207,8 @@ class Questions(unittest.TestCase):
         added = [(each.permission, each.roles, each.origin) for each in drift.added]
         self.assertEqual(added, [("can-audit", ("auditor",), "audit"), ("mine", (), None)])
         self.assertEqual([each.permission for each in drift.removed], ["create-d"])
-        self.assertEqual([(each.id, each.name, each.scope) for each in drift.roles_added], [("helper", "Helpers", "Users")])
+        (helper,) = drift.roles_added
+        self.assertEqual((helper.id, helper.name, helper.scope), ("helper", "Helpers", "Users"))
         self.assertEqual([each.id for each in drift.roles_removed], ["leader"])
         fields = {(each.role, each.field): (each.default, each.now) for each in drift.roles_changed}
         self.assertEqual(fields, {("user", "description"): ("", "Everybody"), ("user", "protected"): (True, False)})

@@ -27,7 +27,7 @@ class Updates(unittest.TestCase):
         self.workspace = workspace()
 
     def test_answers_are_taken_as_text_or_parsed(self) -> None:
-        answer = {"update": [{"_id": "pin", "roles": ["user"]}], "remove": [], "success": True}
+        answer: Any = {"update": [{"_id": "pin", "roles": ["user"]}], "remove": [], "success": True}
         for update in (answer, json.dumps(answer), answer["update"]):
             twin = copy.copy(self.workspace)
             applied = twin.apply(update, 7000)
@@ -155,7 +155,7 @@ class Serving(unittest.TestCase):
         self.assertEqual((error.status, error.error_type), (400, "error-action-not-allowed"))
         self.assertEqual(error.details["settingIds"], ["Site_Name"])
         self.assertEqual(error.body["errorType"], error.error_type)
-        self.assertIsNone(self.workspace.can_save_settings("ann", ["Site_Name"]))
+        self.workspace.can_save_settings("ann", ["Site_Name"])
 
     def test_refusals_travel(self) -> None:
         error: Any = self.refused()
@@ -167,7 +167,8 @@ class Serving(unittest.TestCase):
             self.assertEqual((str(twin), vars(twin)), (str(error), vars(error)))
 
     def test_frames_are_answered(self) -> None:
-        call = {"msg": "method", "method": "authorization:addPermissionToRole", "id": "7", "params": ["create-c", "guest"]}
+        method = {"msg": "method", "method": "authorization:addPermissionToRole"}
+        call = method | {"id": "7", "params": ["create-c", "guest"]}
         frames = self.workspace.answer_frame(call, "bob")
         self.assertEqual((frames.reply["id"], frames.changed, frames.events), ("7", False, []))
         self.assertEqual(frames.reply["error"]["error"], "error-action-not-allowed")
@@ -204,7 +205,8 @@ class Values(unittest.TestCase):
         drift, cover = it.drift(), it.minimal_roles(["create-d"])
         get = {"msg": "method", "method": "permissions/get", "id": "1", "params": []}
         values = [it.apply({"msg": "ping"}), it.call("roles.list", {}, "ann"), it.answer_frame(get, "ann")]
-        values += [it.can_access_room("ann", "general"), it.can_access_room(None, "general"), cover, *cover.roles, drift]
+        values += [it.can_access_room("ann", "general"), it.can_access_room(None, "general"), drift]
+        values += [cover, *cover.roles]
         values += [*drift.opened, *drift.narrowed, *drift.added, *drift.roles_added, *drift.roles_changed]
         return [*values, it.drift(), Workspace.defaults().drift()]
 

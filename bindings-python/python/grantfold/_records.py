@@ -5,7 +5,7 @@ A record has whatever else a server said about it besides the keys listed here.
 
 from typing import Any, TypedDict
 
-__all__ = ["Permission", "Role", "Room", "Setting", "Subscription", "SubscriptionUser", "Team", "User"]
+__all__ = ["Permission", "Role", "Room", "Subscription", "SubscriptionUser", "Team", "User"]
 
 
 class _Permission(TypedDict):
@@ -92,16 +92,3 @@ class Team(TypedDict):
     _id: str
     type: int
     members: list[str]
-
-
-class _Setting(TypedDict):
-    _id: str
-
-
-class Setting(_Setting, total=False):
-    """A setting, as far as its permission depends on it."""
-
-    group: str | None
-    section: str | None
-    sorter: float | None
-    hidden: bool | None

@@ -48,7 +48,7 @@ from ._native import (
     workspace_catalog,
 )
 from ._native import WorkspaceApplied as Applied
-from ._records import Permission, Role, Room, Setting, Subscription, Team, User
+from ._records import Permission, Role, Room, Subscription, Team, User
 
 __all__ = [
     "APP_PERMISSIONS",
@@ -87,7 +87,6 @@ __all__ = [
     "RuntimeStartError",
     "RuntimeVersion",
     "Scope",
-    "Setting",
     "Subscription",
     "Team",
     "User",

@@ -29,7 +29,6 @@ from ._native import Diagnostic, Explanation, Grants, PermissionInfo, Span
 from ._records import Permission as Permission
 from ._records import Role as Role
 from ._records import Room as Room
-from ._records import Setting as Setting
 from ._records import Subscription as Subscription
 from ._records import Team as Team
 from ._records import User as User
@@ -71,7 +70,6 @@ __all__ = [
     "RuntimeStartError",
     "RuntimeVersion",
     "Scope",
-    "Setting",
     "Subscription",
     "Team",
     "User",
@@ -746,7 +744,9 @@ class Workspace:
 
         Raises `ValueError` for a version that does not exist.
         """
-    def seed_settings(self, settings: Iterable[str | Setting], *, at: int | datetime | None = None) -> bool:
+    def seed_settings(
+        self, settings: Iterable[str | Mapping[str, object]], *, at: int | datetime | None = None
+    ) -> bool:
         """Derives the permissions for single settings as a server does at its start: one
         `change-setting-` permission for each setting that is not hidden; those of settings that are
         not there any more are deleted. Was anything written?
