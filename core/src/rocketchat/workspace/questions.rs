@@ -103,11 +103,17 @@ impl Workspace {
     }
 
     /// The roles that grant a permission, in the order of their ids. Some may have no document; they
-    /// grant all the same. None for a permission that does not exist.
+    /// grant all the same. A restricted role whose allow-list lacks the permission grants it to
+    /// nobody. None for a permission that does not exist.
     #[must_use]
     pub fn roles_granting(&self, permission: &str) -> Vec<&Id> {
-        let permission = self.permission(permission).into_iter();
-        let roles: BTreeSet<&Id> = permission.flat_map(|known| &known.roles).collect();
+        let known = self.permission(permission).into_iter();
+        let roles = known.flat_map(|known| &known.roles);
+        let closes = |role: &&Id| {
+            let list = self.table.restricting(role);
+            list.is_some_and(|list| !list.contains(permission))
+        };
+        let roles: BTreeSet<&Id> = roles.filter(|role| !closes(role)).collect();
         roles.into_iter().collect()
     }
 }

@@ -114,7 +114,8 @@ impl<'n> Incoming<'_, '_, '_> {
         path: &str,
         is_framed: bool,
     ) -> Option<Update> {
-        if items.iter().any(|item| item.as_object().is_none()) {
+        let is_listing = items.is_empty() || items.iter().any(|item| item.as_object().is_some());
+        if !is_listing {
             return match is_framed {
                 true => Some(Update::Nothing),
                 false => self.unknown(node, path, texts_help(items)),
