@@ -169,7 +169,8 @@ class WorkspaceCase:
         def answer(demand: Json) -> Json:
             cover = self.workspace.minimal_roles(demand["permissions"])
             roles = [role.id for role in cover.roles]
-            return {"roles": roles, "extra": cover.extra, "uncovered": cover.uncovered}
+            more = {"extra": cover.extra, "uncovered": cover.uncovered, "isMinimal": cover.is_minimal}
+            return more | {"roles": roles}
 
         return every(wanted, answer)
 
