@@ -5,6 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use grantfold::rocketchat::{Defaults, Reading, Scope, Subject, Timestamp};
 use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyInt, PyList, PyMapping, PyString};
 
@@ -33,14 +34,15 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Who<'a, 'py> {
         let Ok(user) = object.cast::<PyMapping>() else {
             return Err(wrong_type("a user", "a str, a mapping or None", &object));
         };
-        if !user.contains("_id")? {
+        let py = object.py();
+        if !user.contains(intern!(py, "_id"))? {
             let sentence = "a user given as a mapping needs `_id`";
             return Err(PyTypeError::new_err(sentence));
         }
-        let id = user.get_item("_id")?;
+        let id = user.get_item(intern!(py, "_id"))?;
         // The server reads a user without roles as one who holds none.
-        let roles = match user.contains("roles")? {
-            true => user.get_item("roles")?.extract()?,
+        let roles = match user.contains(intern!(py, "roles"))? {
+            true => user.get_item(intern!(py, "roles"))?.extract()?,
             false => Names::default(),
         };
         Ok(match id.is_none() {
