@@ -223,16 +223,8 @@ fn fields_changed(known: &Role, role: &Role) -> impl Iterator<Item = RoleFieldCh
     )
 }
 
-fn name_of(version: Defaults) -> &'static str {
-    match version {
-        Defaults::V7 => "7",
-        Defaults::V8 => "8",
-        Defaults::V9 => "9",
-    }
-}
-
 fn version_name<S: Serializer>(version: &Defaults, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(name_of(*version))
+    serializer.serialize_str(version.name())
 }
 
 /// "`admin`, `bot`", or "no role".
@@ -299,7 +291,7 @@ impl fmt::Display for Drift {
             ));
         }
         match lines.is_empty() {
-            true => write!(f, "as version {} by default", name_of(self.version)),
+            true => write!(f, "as version {} by default", self.version.name()),
             false => f.write_str(&lines.join("\n")),
         }
     }
