@@ -19,6 +19,12 @@ impl Name<'_> {
     }
 }
 
+impl<'a> From<&'a str> for Name<'a> {
+    fn from(text: &'a str) -> Self {
+        Self(Cow::Borrowed(text))
+    }
+}
+
 impl<'a, 'py> FromPyObject<'a, 'py> for Name<'a> {
     type Error = PyErr;
 
@@ -133,6 +139,24 @@ pub(crate) fn part_of(variant: &impl Serialize, part: &str) -> PyResult<Option<S
     Ok(value
         .get(part)
         .and_then(|part| part.as_str().map(str::to_owned)))
+}
+
+/// JSON text of the core, which becomes in Python what it says, new each time.
+pub(crate) struct Parsed(String);
+
+impl<'py> IntoPyObject<'py> for Parsed {
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = PyErr;
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
+        py.import("json")?.call_method1("loads", (self.0,))
+    }
+}
+
+/// A value of the core as plain dicts, lists and texts.
+pub(crate) fn parsed(value: &impl Serialize) -> PyResult<Parsed> {
+    to_json(value).map(Parsed)
 }
 
 fn unwritable(error: serde_json::Error) -> PyErr {

@@ -1,4 +1,5 @@
-//! Rocket.Chat apps.
+//! Rocket.Chat: apps, and workspaces.
 
 pub(crate) mod grants;
 pub(crate) mod manifest;
+pub(crate) mod workspace;

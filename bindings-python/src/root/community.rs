@@ -17,7 +17,7 @@ use crate::root::edit;
 use crate::root::events::{Applied, RuleKey};
 use crate::root::overlay::OverlayPlan;
 use crate::root::readings::{Choices, dict};
-use crate::root::state::State;
+use crate::state::State;
 
 /// A Root community: its roles, members, apps, channels and access rules, and what they add up to.
 ///
@@ -37,7 +37,7 @@ use crate::root::state::State;
 /// >>> "channel.createMessage" in community.grants("bot", "general")
 /// True
 #[pyclass(frozen, module = "grantfold.root")]
-pub(crate) struct Community(State);
+pub(crate) struct Community(State<core::Community>);
 
 impl From<core::Community> for Community {
     fn from(community: core::Community) -> Self {

@@ -9,4 +9,3 @@ pub(crate) mod events;
 pub(crate) mod manifest;
 pub(crate) mod overlay;
 mod readings;
-mod state;
