@@ -116,8 +116,10 @@ def core(case: worlds.Case) -> Answers:
     from grantfold import GrantfoldError
     from grantfold.rocketchat import Workspace
 
-    document = {key: value for key, value in case["workspace"].items() if key != "reading"}
-    space: Any = Workspace.from_json(json.dumps(document), reading=ws.reading(case["workspace"]))
+    def opened(document: Mapping[str, Any]) -> Any:
+        return Workspace.from_json(json.dumps(document), reading=ws.reading(case["workspace"]))
+
+    space = opened({key: value for key, value in case["workspace"].items() if key != "reading"})
     # The id of a created role is random: ours to theirs.
     created: dict[str, str] = {}
 
@@ -174,6 +176,11 @@ def core(case: worlds.Case) -> Answers:
         return answer | {"document": listed(ours(json.loads(space.to_json())))}
 
     def ask(question: dict[str, Any]) -> Any:
+        nonlocal space
+        if created:
+            # Questions are about our ids, by which ties are broken too.
+            space = opened(ours(json.loads(space.to_json())))
+            created.clear()
         arguments = {key: value for key, value in question.items() if key not in ("ask", "user", "room")}
         subject = [question["user"]] if "user" in question else []
         place = {"room": question["room"]} if "room" in question else {}
@@ -181,7 +188,7 @@ def core(case: worlds.Case) -> Answers:
             answer = getattr(space, question["ask"])(*subject, **arguments, **place)
         except GrantfoldError as error:
             return getattr(error, "kind", None)
-        return ours(plain(question["ask"], answer))
+        return plain(question["ask"], answer)
 
     def plain(kind: str, answer: Any) -> Any:
         if kind in ("can_access_room", "can_read_room"):
