@@ -37,7 +37,7 @@ pub use readings::{FullControl, Inclusion, Readings, RoleMerge, ViewFalse};
 
 use crate::catalog::Catalog;
 use crate::explanation::LayerSource;
-use crate::fold::{Control, Implication};
+use crate::fold::{Control, Implication, Implications};
 use crate::generated::root::{DETAILS, ERROR_CODES, MISSPELLINGS, PERMISSIONS};
 use crate::set::{PermissionId, PermissionSet};
 use tables::{RootPermission, Scope};
@@ -68,7 +68,7 @@ pub(crate) struct Vocabulary {
     pub(crate) view: PermissionSet,
     pub(crate) channel_control: PermissionSet,
     pub(crate) controls: Vec<Control<LayerSource>>,
-    pub(crate) implications: Arc<[Implication]>,
+    pub(crate) implications: Arc<Implications>,
 }
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
@@ -105,7 +105,7 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     controls.sort_by_key(|control| control.opens.len());
     Vocabulary {
         controls,
-        implications: details().filter_map(implication).collect(),
+        implications: Arc::new(details().filter_map(implication).collect()),
         view: named("channel.view"),
         channel_control: named("channel.fullControl"),
         channel,

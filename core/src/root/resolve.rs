@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::basis::Kept;
 use crate::explanation::{LayerSource, Named};
-use crate::fold::{Bypass, Fold, Gate, Layer, Merge, Tier};
+use crate::fold::{Bypass, Control, Fold, Gate, Layer, Merge, Tier};
 use crate::grants::Grants;
 use crate::root::community::{
     Community, CommunityError, EVERYONE, Id, Member, Overlay, Role, Rule,
@@ -108,7 +108,7 @@ impl Community {
         };
         let has = |channel: &&Id| {
             let place = self.place(channel);
-            place.is_ok_and(|place| self.fold(member, Some(&place)).resolve().contains(id))
+            place.is_ok_and(|place| self.allowed(member, Some(&place)).contains(id))
         };
         Ok(self.channels.keys().filter(has).collect())
     }
@@ -127,7 +127,7 @@ impl Community {
         let Some(id) = root_catalog().id(permission) else {
             return Ok(Vec::new());
         };
-        let can = |member: &&Member| self.fold(member, Some(&place)).resolve().contains(id);
+        let can = |member: &&Member| self.allowed(member, Some(&place)).contains(id);
         Ok(self
             .members
             .values()
@@ -192,7 +192,7 @@ impl Community {
 
     /// Everything a member brings along, before any access rule.
     pub(crate) fn base(&self, member: &Member) -> PermissionSet {
-        self.fold(member, None).resolve()
+        self.allowed(member, None)
     }
 
     /// Does a member see a channel or channel group?
@@ -206,70 +206,87 @@ impl Community {
     }
 
     fn is_visible(&self, member: &Member, place: &Place<'_>) -> bool {
-        self.fold(member, Some(place))
-            .resolve()
+        self.allowed(member, Some(place))
             .intersects(&vocabulary().view)
     }
 
+    /// The layers that decide, each with its name.
     pub(super) fn fold(&self, member: &Member, place: Option<&Place<'_>>) -> Fold<LayerSource> {
+        self.layers(member, place, Cause::name)
+    }
+
+    /// What those layers come to; a decision needs no names.
+    fn allowed(&self, member: &Member, place: Option<&Place<'_>>) -> PermissionSet {
+        self.layers(member, place, |_| ()).resolve()
+    }
+
+    fn layers<'c, S>(
+        &'c self,
+        member: &'c Member,
+        place: Option<&'c Place<'c>>,
+        name: impl Fn(Cause<'c>) -> S,
+    ) -> Fold<S> {
         let vocabulary = vocabulary();
         let declared = member
             .declared
             .iter()
-            .map(|set| Layer::allowing(LayerSource::Manifest, set.clone()));
+            .map(|set| Layer::allowing(name(Cause::Manifest), set.clone()));
         let roles = self
             .roles_of(member)
-            .map(|role| Layer::allowing(LayerSource::Role(named(role)), role.permissions.clone()));
+            .map(|role| Layer::allowing(name(Cause::Role(role)), role.permissions.clone()));
         let base = Tier {
             implied: self.readings().inclusion(),
             ..Tier::new(Merge::AllowWins, declared.chain(roles))
         };
         let owner = self.owner.as_ref() == Some(&member.id);
+        let controls = vocabulary.controls.iter().map(|control| Control {
+            source: name(Cause::FullControl(&control.source)),
+            permission: control.permission,
+            opens: control.opens.clone(),
+        });
         let mut fold = Fold {
             tiers: [base].into_iter().collect(),
-            controls: vocabulary.controls.clone(),
+            controls: controls.collect(),
             bypass: owner.then(|| Bypass {
-                source: LayerSource::Owner,
+                source: name(Cause::Owner),
                 opens: vocabulary.all.clone(),
             }),
             implications: vocabulary.implications.clone(),
             ..Fold::default()
         };
         if let Some(place) = place {
-            self.add_rules(&mut fold, member, place);
+            self.add_rules(&mut fold, member, place, name);
         }
         fold
     }
 
-    fn add_rules(&self, fold: &mut Fold<LayerSource>, member: &Member, place: &Place<'_>) {
+    fn add_rules<'c, S>(
+        &'c self,
+        fold: &mut Fold<S>,
+        member: &'c Member,
+        place: &'c Place<'c>,
+        name: impl Fn(Cause<'c>) -> S,
+    ) {
         let vocabulary = vocabulary();
+        let target = place.target;
         let own = place.rules.and_then(|rules| rules.get(&member.id));
         let roles = self.role_rules(member, place);
-        let close = |source| Gate {
-            source,
+        let close = |cause| Gate {
+            source: name(cause),
             closes: vocabulary.channel.clone(),
         };
         if own.is_none() && roles.is_empty() {
-            fold.gates.push(close(LayerSource::NoAccessRule {
-                target: place.target.clone(),
-            }));
+            fold.gates.push(close(Cause::NoAccessRule(target)));
             return;
         }
         let by_role = roles.iter().filter_map(|(role, rule)| {
-            let source = LayerSource::RoleRule {
-                role: named(role),
-                target: place.target.clone(),
-            };
-            Some(self.layer(source, rule.overlay()?))
+            let overlay = rule.overlay()?;
+            Some(self.layer(name(Cause::RoleRule(role, target)), overlay))
         });
         fold.tiers.push(Tier::new(self.readings().merge(), by_role));
-        let by_member = own.and_then(Rule::overlay).map(|overlay| {
-            let source = LayerSource::MemberRule {
-                member: member.id.clone(),
-                target: place.target.clone(),
-            };
-            self.layer(source, overlay)
-        });
+        let by_member = own.and_then(Rule::overlay);
+        let by_member =
+            by_member.map(|overlay| self.layer(name(Cause::MemberRule(member, target)), overlay));
         fold.tiers.push(Tier::new(Merge::AllowWins, by_member));
         // Full control voids the denial of any single permission, of seeing too.
         let hidden = self.readings().view_false == ViewFalse::Hides
@@ -277,27 +294,22 @@ impl Community {
             && !fold.resolve().intersects(&vocabulary.channel_control);
         let roles = roles.iter().map(|(role, rule)| (&role.id, *rule));
         let rules = roles.chain(own.map(|rule| (&member.id, rule)));
-        let unknown = rules
-            .filter(|(_, rule)| **rule == Rule::Unknown)
-            .map(|(subject, _)| gate_of_unknown(place.target, subject, hidden));
-        fold.gates.extend(unknown);
+        let unknown = rules.filter(|(_, rule)| **rule == Rule::Unknown);
+        fold.gates.extend(unknown.map(|(subject, _)| Gate {
+            source: name(Cause::UnknownRule(target, subject)),
+            closes: closed_by_unknown(hidden),
+        }));
         if hidden {
-            let target = place.target.clone();
             if fold.gates.is_empty() {
-                fold.gates.push(close(LayerSource::Hidden { target }));
+                fold.gates.push(close(Cause::Hidden(target)));
             }
             return;
         }
-        let seen = Layer::allowing(
-            LayerSource::Visible {
-                target: place.target.clone(),
-            },
-            vocabulary.view.clone(),
-        );
+        let seen = Layer::allowing(name(Cause::Visible(target)), vocabulary.view.clone());
         fold.tiers.push(Tier::new(Merge::AllowWins, [seen]));
     }
 
-    fn layer(&self, source: LayerSource, overlay: &Overlay) -> Layer<LayerSource> {
+    fn layer<S>(&self, source: S, overlay: &Overlay) -> Layer<S> {
         let mut deny = overlay.deny.clone();
         if self.readings().full_control == FullControl::Sticky {
             deny.subtract(&vocabulary().channel_control);
@@ -365,17 +377,57 @@ fn fetch_rules(name: &str) -> String {
 
 /// What a rule that is not known might deny. That there is a rule is enough to see the place,
 /// unless the reading lets a rule hide it.
-fn gate_of_unknown(target: &Id, subject: &Id, hidden: bool) -> Gate<LayerSource> {
+fn closed_by_unknown(hidden: bool) -> PermissionSet {
     let mut closes = vocabulary().channel.clone();
     if !hidden {
         closes.subtract(&vocabulary().view);
     }
-    Gate {
-        source: LayerSource::UnknownRule {
-            target: target.clone(),
-            subject: subject.clone(),
-        },
-        closes,
+    closes
+}
+
+/// Who says something, before it is known whether anybody wants the name.
+enum Cause<'c> {
+    Manifest,
+    Role(&'c Role),
+    RoleRule(&'c Role, &'c Id),
+    MemberRule(&'c Member, &'c Id),
+    Visible(&'c Id),
+    NoAccessRule(&'c Id),
+    Hidden(&'c Id),
+    UnknownRule(&'c Id, &'c Id),
+    FullControl(&'c LayerSource),
+    Owner,
+}
+
+impl Cause<'_> {
+    fn name(self) -> LayerSource {
+        match self {
+            Self::Manifest => LayerSource::Manifest,
+            Self::Role(role) => LayerSource::Role(named(role)),
+            Self::RoleRule(role, target) => LayerSource::RoleRule {
+                role: named(role),
+                target: target.clone(),
+            },
+            Self::MemberRule(member, target) => LayerSource::MemberRule {
+                member: member.id.clone(),
+                target: target.clone(),
+            },
+            Self::Visible(target) => LayerSource::Visible {
+                target: target.clone(),
+            },
+            Self::NoAccessRule(target) => LayerSource::NoAccessRule {
+                target: target.clone(),
+            },
+            Self::Hidden(target) => LayerSource::Hidden {
+                target: target.clone(),
+            },
+            Self::UnknownRule(target, subject) => LayerSource::UnknownRule {
+                target: target.clone(),
+                subject: subject.clone(),
+            },
+            Self::FullControl(source) => source.clone(),
+            Self::Owner => LayerSource::Owner,
+        }
     }
 }
 

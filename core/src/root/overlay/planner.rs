@@ -117,7 +117,7 @@ impl<'c> Planner<'c> {
     /// Leaves out whatever is not needed for the same result. What includes others is tried first
     /// and last: either may save more.
     pub(super) fn smallest(&mut self, overlay: Overlay, result: &PermissionSet) -> Overlay {
-        let including = vocabulary().implications.iter().map(|i| i.parent);
+        let including = vocabulary().implications.parents().iter();
         let including: Vec<PermissionId> = vocabulary()
             .channel_control
             .iter()
