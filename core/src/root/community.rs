@@ -1,11 +1,12 @@
 //! [`Community`]: roles, members, channels and access rules, and what they add up to.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::Serialize;
 
 use crate::diagnostic::Diagnostic;
+use crate::map::{Map, same};
 pub use crate::reader::{Extra, Id};
 use crate::root::readings::Readings;
 use crate::set::PermissionSet;
@@ -206,12 +207,12 @@ pub struct Community {
     version: u64,
     pub(crate) id: Option<Id>,
     pub(crate) owner: Option<Id>,
-    pub(crate) roles: BTreeMap<Id, Role>,
-    pub(crate) members: BTreeMap<Id, Member>,
-    pub(crate) groups: BTreeMap<Id, ChannelGroup>,
-    pub(crate) channels: BTreeMap<Id, Channel>,
+    pub(crate) roles: Map<Role>,
+    pub(crate) members: Map<Member>,
+    pub(crate) groups: Map<ChannelGroup>,
+    pub(crate) channels: Map<Channel>,
     /// By place, then by subject.
-    pub(crate) rules: BTreeMap<Id, BTreeMap<Id, Rule>>,
+    pub(crate) rules: Map<Map<Rule>>,
     /// What else a document said about the community, and about nothing here.
     pub(crate) extra: Extra,
     /// What else it said about the community itself: its name, its default channel.
@@ -242,7 +243,7 @@ impl Community {
         };
         Self {
             readings,
-            roles: BTreeMap::from([(everyone.id.clone(), everyone)]),
+            roles: Map::unit(everyone.id.clone(), everyone),
             ..Self::default()
         }
     }
@@ -285,7 +286,7 @@ impl Community {
 
     /// Takes the facts of a changed copy, as one change. Are they other facts?
     pub(crate) fn replace(&mut self, next: Self) -> bool {
-        if self.facts() == next.facts() {
+        if self.has_facts_of(&next) {
             return false;
         }
         let version = self.version + 1;
@@ -293,15 +294,13 @@ impl Community {
         true
     }
 
-    /// All that answers depend on, except the reading.
-    fn facts(&self) -> impl PartialEq + '_ {
-        (
-            &self.owner,
-            &self.roles,
-            &self.members,
-            &self.groups,
-            &self.channels,
-            &self.rules,
-        )
+    /// Is everything the same that answers depend on, except the reading?
+    fn has_facts_of(&self, other: &Self) -> bool {
+        self.owner == other.owner
+            && same(&self.roles, &other.roles)
+            && same(&self.members, &other.members)
+            && same(&self.groups, &other.groups)
+            && same(&self.channels, &other.channels)
+            && same(&self.rules, &other.rules)
     }
 }

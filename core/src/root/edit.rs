@@ -1,5 +1,6 @@
 //! Changing a [`Community`]: each call does all of it or nothing.
 
+use crate::map::retain;
 use crate::root::community::{
     Channel, ChannelGroup, Community, CommunityError, EVERYONE, Id, Member, Overlay, Role, Rule,
     RuleKey,
@@ -39,8 +40,13 @@ impl Community {
             return Err(CommunityError::Everyone);
         }
         self.roles.remove(id).ok_or_else(|| unknown("role", id))?;
-        for member in self.members.values_mut() {
-            member.roles.remove(id);
+        let holders = self.members.values();
+        let holders = holders.filter(|member| member.roles.contains(id));
+        let holders: Vec<Id> = holders.map(|member| member.id.clone()).collect();
+        for holder in holders {
+            if let Some(member) = self.members.get_mut(&holder) {
+                member.roles.remove(id);
+            }
         }
         self.remove_rules_of(id);
         self.changed();
@@ -172,12 +178,13 @@ impl Community {
             .remove(id)
             .ok_or_else(|| unknown("channel group", id))?;
         self.rules.remove(id);
-        let (gone, kept) = std::mem::take(&mut self.channels)
-            .into_iter()
-            .partition(|(_, channel)| &*channel.group == id);
-        self.channels = kept;
-        let gone: std::collections::BTreeMap<Id, Channel> = gone;
-        self.rules.retain(|target, _| !gone.contains_key(target));
+        let gone = self.channels.values();
+        let gone = gone.filter(|channel| &*channel.group == id);
+        let gone: Vec<Id> = gone.map(|channel| channel.id.clone()).collect();
+        for channel in gone {
+            self.channels.remove(&channel);
+            self.rules.remove(&channel);
+        }
         self.changed();
         Ok(())
     }
@@ -324,15 +331,20 @@ impl Community {
     }
 
     fn remove_rules_of(&mut self, subject: &str) {
-        for rules in self.rules.values_mut() {
-            rules.remove(subject);
+        let places = self.rules.iter();
+        let places = places.filter(|(_, rules)| rules.contains_key(subject));
+        let places: Vec<Id> = places.map(|(place, _)| place.clone()).collect();
+        for place in places {
+            if let Some(rules) = self.rules.get_mut(&place) {
+                rules.remove(subject);
+            }
         }
         self.forget_places_without_rules();
     }
 
     /// So that equal communities have equal maps.
     pub(crate) fn forget_places_without_rules(&mut self) {
-        self.rules.retain(|_, rules| !rules.is_empty());
+        retain(&mut self.rules, |_, rules| !rules.is_empty());
     }
 }
 

@@ -4,12 +4,13 @@
 //! permissions* (inclusions, full control); leader documentation, *Permission calculation* (owner,
 //! community full control).
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use crate::basis::Kept;
 use crate::explanation::{LayerSource, Named};
 use crate::fold::{Bypass, Control, Fold, Gate, Layer, Merge, Tier};
 use crate::grants::Grants;
+use crate::map::Map;
 use crate::root::community::{
     Community, CommunityError, EVERYONE, Id, Member, Overlay, Role, Rule,
 };
@@ -21,7 +22,7 @@ use crate::set::PermissionSet;
 pub(super) struct Place<'c> {
     pub(super) target: &'c Id,
     pub(super) name: &'c str,
-    pub(super) rules: Option<&'c BTreeMap<Id, Rule>>,
+    pub(super) rules: Option<&'c Map<Rule>>,
 }
 
 impl Community {
