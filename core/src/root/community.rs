@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::Arc;
 
+use imbl::OrdSet;
 use serde::Serialize;
 
 use crate::diagnostic::Diagnostic;
 use crate::map::{Map, same};
 pub use crate::reader::{Extra, Id};
+use crate::root::profile::Profiles;
 use crate::root::readings::Readings;
 use crate::set::PermissionSet;
 
@@ -27,13 +30,16 @@ pub struct Role {
     pub extra: Extra,
 }
 
+/// The ids of roles that are held together. Members of a community with the same roles share them.
+pub type Roles = Arc<BTreeSet<Id>>;
+
 /// A person or app in the community.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
     /// The user id; for an app, that of its installation.
     pub id: Id,
     /// The roles it was given. [`EVERYONE`] need not be among them.
-    pub roles: BTreeSet<Id>,
+    pub roles: Roles,
     /// What its manifest declares, if it is an app.
     pub declared: Option<PermissionSet>,
     /// What else a document said about it.
@@ -214,10 +220,13 @@ pub struct Community {
     /// By place, then by subject.
     pub(crate) rules: Map<Map<Rule>>,
     /// What else a document said about the community, and about nothing here.
-    pub(crate) extra: Extra,
+    pub(crate) extra: Arc<Extra>,
     /// What else it said about the community itself: its name, its default channel.
-    pub(crate) own_extra: Extra,
-    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) own_extra: Arc<Extra>,
+    pub(crate) diagnostics: Arc<[Diagnostic]>,
+    /// The sets of roles that members hold.
+    pub(super) role_sets: OrdSet<Roles>,
+    pub(super) profiles: Arc<Profiles>,
 }
 
 impl Rule {
@@ -259,6 +268,7 @@ impl Community {
     pub fn under(&self, readings: Readings) -> Self {
         Self {
             readings,
+            profiles: Arc::default(),
             ..self.clone()
         }
     }
@@ -280,8 +290,32 @@ impl Community {
         self.version = 0;
     }
 
+    /// Members changed, and nothing else.
+    pub(crate) fn members_changed(&mut self) {
+        self.version += 1;
+    }
+
+    /// Something changed that the answers for many members depend on.
     pub(crate) fn changed(&mut self) {
         self.version += 1;
+        self.profiles = Arc::default();
+    }
+
+    /// The one copy of a set of roles that members of this community share.
+    pub(super) fn shared(&mut self, roles: Roles) -> Roles {
+        if let Some(shared) = self.role_sets.get(&roles) {
+            return shared.clone();
+        }
+        // Now and then, sets that nobody holds any more are let go.
+        if self.role_sets.len() >= 1_024 && self.role_sets.len().is_power_of_two() {
+            let held = self.role_sets.iter();
+            self.role_sets = held
+                .filter(|set| Arc::strong_count(set) > 1)
+                .cloned()
+                .collect();
+        }
+        self.role_sets.insert(roles.clone());
+        roles
     }
 
     /// Takes the facts of a changed copy, as one change. Are they other facts?

@@ -16,6 +16,8 @@
 //! `overlay`; the SDK has nothing like it. An overlay that names a permission of no catalogue is read
 //! as one that is not known: what it denies could be anything.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value as Json, json};
 
 use crate::checker::Checker;
@@ -60,7 +62,7 @@ impl Community {
             reader.read(root, &mut community);
         }
         let diagnostics = reader.finish(document.root.is_some())?;
-        community.diagnostics = diagnostics;
+        community.diagnostics = diagnostics.into();
         Ok(community)
     }
 
@@ -68,7 +70,7 @@ impl Community {
     /// field that was read.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut head = self.own_extra.clone();
+        let mut head = Extra::clone(&self.own_extra);
         head.extend(
             self.id
                 .iter()
@@ -226,7 +228,7 @@ impl Reader<'_, '_> {
             let set = community.set_owner(&owner);
             self.edit(node, "/community/ownerUserId", set);
         }
-        community.extra = document.rest();
+        community.extra = document.rest().into();
         community.restart();
     }
 
@@ -237,7 +239,7 @@ impl Reader<'_, '_> {
         community.owner = head
             .take("ownerUserId")
             .and_then(|node| self.filled(node, "/community/ownerUserId"));
-        community.own_extra = head.rest();
+        community.own_extra = head.rest().into();
     }
 
     fn role(&mut self, mut object: Object<'_>, community: &mut Community) {
@@ -272,7 +274,7 @@ impl Reader<'_, '_> {
         let declared = is_app.then(|| self.permissions(&mut object));
         let put = community.put_member(Member {
             id,
-            roles: roles.into_iter().map(|role| role.id).collect(),
+            roles: Arc::new(roles.into_iter().map(|role| role.id).collect()),
             declared,
             extra: object.rest(),
         });

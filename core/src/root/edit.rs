@@ -1,5 +1,8 @@
 //! Changing a [`Community`]: each call does all of it or nothing.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use crate::map::retain;
 use crate::root::community::{
     Channel, ChannelGroup, Community, CommunityError, EVERYONE, Id, Member, Overlay, Role, Rule,
@@ -44,9 +47,9 @@ impl Community {
         let holders = holders.filter(|member| member.roles.contains(id));
         let holders: Vec<Id> = holders.map(|member| member.id.clone()).collect();
         for holder in holders {
-            if let Some(member) = self.members.get_mut(&holder) {
-                member.roles.remove(id);
-            }
+            self.set_roles(&holder, |roles| {
+                roles.remove(id);
+            });
         }
         self.remove_rules_of(id);
         self.changed();
@@ -74,8 +77,10 @@ impl Community {
         {
             return Err(unknown("role", role));
         }
+        let roles = self.shared(member.roles);
+        let member = Member { roles, ..member };
         self.members.insert(member.id.clone(), member);
-        self.changed();
+        self.members_changed();
         Ok(())
     }
 
@@ -106,12 +111,11 @@ impl Community {
             .ok_or_else(|| unknown("role", role))?
             .id
             .clone();
-        let holder = self.members.get_mut(member);
-        holder
-            .ok_or_else(|| unknown("member", member))?
-            .roles
-            .insert(role);
-        self.changed();
+        self.member(member)?;
+        self.set_roles(member, |roles| {
+            roles.insert(role);
+        });
+        self.members_changed();
         Ok(())
     }
 
@@ -125,13 +129,23 @@ impl Community {
             return Err(CommunityError::Everyone);
         }
         self.roles.get(role).ok_or_else(|| unknown("role", role))?;
-        let holder = self.members.get_mut(member);
-        holder
-            .ok_or_else(|| unknown("member", member))?
-            .roles
-            .remove(role);
-        self.changed();
+        self.member(member)?;
+        self.set_roles(member, |roles| {
+            roles.remove(role);
+        });
+        self.members_changed();
         Ok(())
+    }
+
+    fn set_roles(&mut self, member: &str, edit: impl FnOnce(&mut BTreeSet<Id>)) {
+        let Some(mut roles) = self.members.get(member).map(|member| member.roles.clone()) else {
+            return;
+        };
+        edit(Arc::make_mut(&mut roles));
+        let roles = self.shared(roles);
+        if let Some(member) = self.members.get_mut(member) {
+            member.roles = roles;
+        }
     }
 
     /// Says who owns the community.

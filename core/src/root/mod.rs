@@ -1,6 +1,7 @@
 //! Root: manifests of apps and bots; communities with roles, channels, and the access rules that
 //! lie over them.
 
+mod access;
 mod advice;
 mod call_error;
 mod calls;
@@ -12,6 +13,7 @@ mod events;
 mod lookup;
 mod manifest;
 mod overlay;
+mod profile;
 mod reader;
 mod readings;
 mod resolve;
@@ -19,12 +21,13 @@ pub(crate) mod tables;
 
 use std::sync::{Arc, LazyLock};
 
+pub use access::{Access, PlaceNumber};
 pub use advice::{Advice, Remedy};
 pub use call_error::CallError;
 pub use calls::{CallAnswer, CallOptions, MissingPermission, PlatformCode};
 pub use community::{
     Channel, ChannelGroup, Community, CommunityError, EVERYONE, Extra, Id, Member, Overlay, Role,
-    Rule, RuleKey,
+    Roles, Rule, RuleKey,
 };
 pub use contested::Contested;
 pub use events::Applied;

@@ -5,6 +5,9 @@
 //! community full control).
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use foldhash::fast::RandomState;
 
 use crate::basis::Kept;
 use crate::explanation::{LayerSource, Named};
@@ -63,12 +66,10 @@ impl Community {
     ///
     /// [`CommunityError::Unknown`].
     pub fn visible_channels(&self, member: &str) -> Result<Vec<&Id>, CommunityError> {
-        let member = self.member(member)?;
-        let sees = |id: &&Id| {
-            self.place(id)
-                .is_ok_and(|place| self.is_visible(member, &place))
-        };
-        Ok(self.channels.keys().filter(sees).collect())
+        Ok(self
+            .access(member)?
+            .channels_where("channel.view")
+            .collect())
     }
 
     /// The channel groups a member sees: those with a rule for it, and those with a channel it sees.
@@ -103,15 +104,7 @@ impl Community {
         member: &str,
         permission: &str,
     ) -> Result<Vec<&Id>, CommunityError> {
-        let member = self.member(member)?;
-        let Some(id) = root_catalog().id(permission) else {
-            return Ok(Vec::new());
-        };
-        let has = |channel: &&Id| {
-            let place = self.place(channel);
-            place.is_ok_and(|place| self.allowed(member, Some(&place)).contains(id))
-        };
-        Ok(self.channels.keys().filter(has).collect())
+        Ok(self.access(member)?.channels_where(permission).collect())
     }
 
     /// The members and apps that have a permission in a channel or group, in the order of their ids.
@@ -124,17 +117,27 @@ impl Community {
         target: &str,
         permission: &str,
     ) -> Result<Vec<&Id>, CommunityError> {
-        let place = self.place(target)?;
+        let place = self.place_number(target)?;
         let Some(id) = root_catalog().id(permission) else {
             return Ok(Vec::new());
         };
-        let can = |member: &&Member| self.allowed(member, Some(&place)).contains(id);
-        Ok(self
-            .members
-            .values()
-            .filter(can)
-            .map(|member| &member.id)
-            .collect())
+        let rules = self.place(target)?.rules;
+        let has_own_rule = |member: &Member| rules.is_some_and(|r| r.contains_key(&member.id));
+        let is_alone = !self.places().has_own_rules(place);
+        // Those who hold the same roles get the same answer, by the place of their set in memory.
+        let mut answers: HashMap<*const BTreeSet<Id>, bool, RandomState> = HashMap::default();
+        let can = |member: &&Member| {
+            let is_owner = self.owner.as_ref() == Some(&member.id);
+            let ask = || self.access_of(member).has_at(place, id);
+            match member.declared.is_none() && !is_owner && (is_alone || !has_own_rule(member)) {
+                true => *answers
+                    .entry(Arc::as_ptr(&member.roles))
+                    .or_insert_with(ask),
+                false => ask(),
+            }
+        };
+        let members = self.members.values().filter(can);
+        Ok(members.map(|member| &member.id).collect())
     }
 
     pub(super) fn place(&self, id: &str) -> Result<Place<'_>, CommunityError> {
@@ -217,7 +220,7 @@ impl Community {
     }
 
     /// What those layers come to; a decision needs no names.
-    fn allowed(&self, member: &Member, place: Option<&Place<'_>>) -> PermissionSet {
+    pub(super) fn allowed(&self, member: &Member, place: Option<&Place<'_>>) -> PermissionSet {
         self.layers(member, place, |_| ()).resolve()
     }
 

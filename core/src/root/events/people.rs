@@ -1,6 +1,8 @@
 //! Events about roles, members and the owner.
 
 use super::change::{Change, merged};
+use std::sync::Arc;
+
 use crate::code::Code;
 use crate::reader::{Object, Text};
 use crate::root::community::{CommunityError, EVERYONE, Extra, Member, Role};
@@ -101,7 +103,7 @@ impl Change<'_, '_, '_> {
         let put = Member {
             id: user.id.clone(),
             // Who joins anew has none of the roles from before.
-            roles: roles.into_iter().map(|role| role.id).collect(),
+            roles: Arc::new(roles.into_iter().map(|role| role.id).collect()),
             declared,
             extra,
         };

@@ -1,6 +1,7 @@
 //! [`Planner`]: tries overlays out, as the resolution would apply them.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::explanation::LayerSource;
 use crate::fold::Fold;
@@ -159,7 +160,7 @@ impl<'c> Planner<'c> {
 fn newcomer(role: &Id) -> Member {
     Member {
         id: "".into(),
-        roles: BTreeSet::from([role.clone()]),
+        roles: Arc::new(BTreeSet::from([role.clone()])),
         declared: None,
         extra: Extra::new(),
     }
