@@ -10,6 +10,7 @@ mod contested;
 mod document;
 mod edit;
 mod events;
+mod grants;
 mod lookup;
 mod manifest;
 mod overlay;

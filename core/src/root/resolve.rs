@@ -9,10 +9,8 @@ use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
-use crate::basis::Kept;
 use crate::explanation::{LayerSource, Named};
 use crate::fold::{Bypass, Control, Fold, Gate, Layer, Merge, Tier};
-use crate::grants::Grants;
 use crate::map::Map;
 use crate::root::community::{
     Community, CommunityError, EVERYONE, Id, Member, Overlay, Role, Rule,
@@ -29,37 +27,6 @@ pub(super) struct Place<'c> {
 }
 
 impl Community {
-    /// What a member may do in a channel or channel group: channel permissions as its rules leave
-    /// them, and community permissions as they are everywhere.
-    ///
-    /// # Errors
-    ///
-    /// [`CommunityError::Unknown`] for either id.
-    pub fn grants(&self, member: &str, target: &str) -> Result<Grants, CommunityError> {
-        let member = self.member(member)?;
-        let place = self.place(target)?;
-        let fold = self.fold(member, Some(&place));
-        // An invisible place needs no words here: its gate is the reason for what it closes.
-        let otherwise = "no role and no access rule gives it";
-        Ok(self.answer(member, Some(target), fold, otherwise))
-    }
-
-    /// What a member may do in the community itself. Channel permissions are not among it, unless
-    /// the member has full control of the community or owns it: ask [`Self::grants`] for those.
-    ///
-    /// # Errors
-    ///
-    /// [`CommunityError::Unknown`].
-    pub fn community_grants(&self, member: &str) -> Result<Grants, CommunityError> {
-        let member = self.member(member)?;
-        let mut fold = self.fold(member, None);
-        fold.gates.push(Gate {
-            source: LayerSource::NoPlace,
-            closes: vocabulary().channel.clone(),
-        });
-        Ok(self.answer(member, None, fold, "no role gives it"))
-    }
-
     /// The channels a member sees, in the order of their ids.
     ///
     /// # Errors
@@ -341,42 +308,6 @@ impl Community {
             RoleMerge::DenyWins => denied,
         }
     }
-
-    pub(super) fn answer(
-        &self,
-        member: &Member,
-        place: Option<&str>,
-        fold: Fold<LayerSource>,
-        otherwise: &'static str,
-    ) -> Grants {
-        let is_unknown = |gate: &Gate<_>| matches!(gate.source, LayerSource::UnknownRule { .. });
-        let cure = match fold.gates.iter().any(is_unknown) {
-            true => fetch_rules,
-            false => grant_it,
-        };
-        let basis = Kept {
-            subject: Some(member.id.to_string()),
-            place: place.map(str::to_owned),
-            fold,
-            places: HashMap::new(),
-            otherwise,
-            unheard: HashMap::new(),
-            cure,
-        };
-        Grants::new(root_catalog(), basis)
-    }
-}
-
-fn grant_it(name: &str) -> String {
-    format!("give a role of this member `{name}`, or allow it in an access rule")
-}
-
-/// A rule that is not known stands in the way of channel permissions alone.
-fn fetch_rules(name: &str) -> String {
-    if name.starts_with("channel.") {
-        return "fetch the access rules of this place and put them in".to_owned();
-    }
-    grant_it(name)
 }
 
 /// What a rule that is not known might deny. That there is a rule is enough to see the place,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::planner::{Planner, channel_part, is_above_rules};
 use crate::explanation::{Step, Weight};
-use crate::root::community::{EVERYONE, Overlay};
+use crate::root::community::{Community, EVERYONE, Overlay};
 use crate::root::{root_catalog, vocabulary};
 use crate::set::PermissionSet;
 
@@ -19,7 +19,7 @@ impl Planner<'_> {
         let target = Some(&*self.key.target);
         let fold = self.fold(&self.who);
         let otherwise = "no access rule makes the place visible";
-        let grants = self.community.answer(&self.who, target, fold, otherwise);
+        let grants = Community::supposed(&self.who, target, fold, otherwise);
         let mut names: BTreeMap<(bool, String), Vec<&str>> = BTreeMap::new();
         for id in vocabulary().channel.iter() {
             let Some(name) = root_catalog().name(id) else {
