@@ -58,7 +58,7 @@ impl Community {
             community: self,
             member,
             places,
-            profile: (!is_owner).then(|| self.profile(member)),
+            profile: (!is_owner).then(|| self.profile(&member.roles, member.declared.as_ref())),
             with_own_rule: places.with_rule_of(&member.id),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use imbl::OrdSet;
 use serde::Serialize;
@@ -12,6 +12,7 @@ use crate::map::{Map, same};
 pub use crate::reader::{Extra, Id};
 use crate::root::profile::Profiles;
 use crate::root::readings::Readings;
+use crate::root::roster::Roster;
 use crate::set::PermissionSet;
 
 /// The role that every member and app of every community holds.
@@ -227,6 +228,7 @@ pub struct Community {
     /// The sets of roles that members hold.
     pub(super) role_sets: OrdSet<Roles>,
     pub(super) profiles: Arc<Profiles>,
+    roster: Arc<OnceLock<Roster>>,
 }
 
 impl Rule {
@@ -290,15 +292,36 @@ impl Community {
         self.version = 0;
     }
 
-    /// Members changed, and nothing else.
-    pub(crate) fn members_changed(&mut self) {
+    /// Who is a member changed, and nothing else.
+    pub(super) fn members_changed(&mut self) {
         self.version += 1;
+        self.roster = Arc::default();
+    }
+
+    /// The roles of a member changed, and nothing else.
+    pub(super) fn roles_of_changed(&mut self, member: &str) {
+        self.version += 1;
+        let roster = Arc::get_mut(&mut self.roster).and_then(OnceLock::get_mut);
+        match (roster, self.members.get(member)) {
+            (Some(roster), Some(member)) => roster.follow(member),
+            _ => self.roster = Arc::default(),
+        }
+    }
+
+    pub(super) fn roster(&self) -> &Roster {
+        self.roster.get_or_init(|| Roster::of(self))
     }
 
     /// Something changed that the answers for many members depend on.
     pub(crate) fn changed(&mut self) {
         self.version += 1;
         self.profiles = Arc::default();
+    }
+
+    /// Everything may have changed.
+    pub(super) fn all_changed(&mut self) {
+        self.changed();
+        self.roster = Arc::default();
     }
 
     /// The one copy of a set of roles that members of this community share.

@@ -52,7 +52,7 @@ impl Community {
             });
         }
         self.remove_rules_of(id);
-        self.changed();
+        self.all_changed();
         Ok(())
     }
 
@@ -95,7 +95,7 @@ impl Community {
             .ok_or_else(|| unknown("member", id))?;
         self.remove_rules_of(id);
         self.owner.take_if(|owner| &**owner == id);
-        self.changed();
+        self.all_changed();
         Ok(())
     }
 
@@ -115,7 +115,7 @@ impl Community {
         self.set_roles(member, |roles| {
             roles.insert(role);
         });
-        self.members_changed();
+        self.roles_of_changed(member);
         Ok(())
     }
 
@@ -133,7 +133,7 @@ impl Community {
         self.set_roles(member, |roles| {
             roles.remove(role);
         });
-        self.members_changed();
+        self.roles_of_changed(member);
         Ok(())
     }
 

@@ -18,6 +18,7 @@ mod profile;
 mod reader;
 mod readings;
 mod resolve;
+mod roster;
 pub(crate) mod tables;
 
 use std::sync::{Arc, LazyLock};

@@ -11,7 +11,6 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use foldhash::fast::RandomState;
 
 use crate::reader::Id;
-use crate::root::access::PlaceNumber;
 use crate::root::community::{Community, Extra, Member, Roles};
 use crate::set::PermissionSet;
 
@@ -80,13 +79,6 @@ impl Places {
         self.numbers.get(id).copied()
     }
 
-    /// Does a place have an access rule for a member itself?
-    pub(super) fn has_own_rules(&self, place: PlaceNumber) -> bool {
-        self.own_rules
-            .values()
-            .any(|places| places.contains(&place.0))
-    }
-
     /// The places that have an access rule for this member itself, in ascending order.
     pub(super) fn with_rule_of(&self, member: &str) -> &[u32] {
         self.own_rules.get(member).map_or(&[], Vec::as_slice)
@@ -129,11 +121,11 @@ impl Community {
         self.profiles.places.get_or_init(|| Places::of(self))
     }
 
-    /// The profile of a member, which counts where the member has no rule of its own.
-    pub(super) fn profile(&self, member: &Member) -> Arc<Profile> {
+    /// What holders of these roles may do where they have no rule of their own.
+    pub(super) fn profile(&self, roles: &Roles, declared: Option<&PermissionSet>) -> Arc<Profile> {
         let key = Key {
-            roles: Arc::as_ptr(&member.roles) as usize,
-            declared: member.declared.clone(),
+            roles: Arc::as_ptr(roles) as usize,
+            declared: declared.cloned(),
         };
         let known = &self.profiles.known;
         // What a thread left behind that panicked is whole: entries are put in at once.
@@ -143,7 +135,7 @@ impl Community {
         }
         drop(found);
         let places = self.places().ids.len();
-        let profile = Profile::new(&member.roles, member.declared.as_ref(), places);
+        let profile = Profile::new(roles, declared, places);
         let profile = Arc::new(profile);
         let mut known = known.write().unwrap_or_else(PoisonError::into_inner);
         if known.len() * places.max(1) >= MAX_ANSWERS {

@@ -4,10 +4,7 @@
 //! permissions* (inclusions, full control); leader documentation, *Permission calculation* (owner,
 //! community full control).
 
-use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
-
-use foldhash::fast::RandomState;
+use std::collections::BTreeSet;
 
 use crate::explanation::{LayerSource, Named};
 use crate::fold::{Bypass, Control, Fold, Gate, Layer, Merge, Tier};
@@ -16,7 +13,7 @@ use crate::root::community::{
     Community, CommunityError, EVERYONE, Id, Member, Overlay, Role, Rule,
 };
 use crate::root::readings::{FullControl, RoleMerge, ViewFalse};
-use crate::root::{root_catalog, vocabulary};
+use crate::root::vocabulary;
 use crate::set::PermissionSet;
 
 /// Which rules count for a place: its own, or those of the group it is synced with.
@@ -72,39 +69,6 @@ impl Community {
         permission: &str,
     ) -> Result<Vec<&Id>, CommunityError> {
         Ok(self.access(member)?.channels_where(permission).collect())
-    }
-
-    /// The members and apps that have a permission in a channel or group, in the order of their ids.
-    ///
-    /// # Errors
-    ///
-    /// [`CommunityError::Unknown`] for the place.
-    pub fn members_who_can(
-        &self,
-        target: &str,
-        permission: &str,
-    ) -> Result<Vec<&Id>, CommunityError> {
-        let place = self.place_number(target)?;
-        let Some(id) = root_catalog().id(permission) else {
-            return Ok(Vec::new());
-        };
-        let rules = self.place(target)?.rules;
-        let has_own_rule = |member: &Member| rules.is_some_and(|r| r.contains_key(&member.id));
-        let is_alone = !self.places().has_own_rules(place);
-        // Those who hold the same roles get the same answer, by the place of their set in memory.
-        let mut answers: HashMap<*const BTreeSet<Id>, bool, RandomState> = HashMap::default();
-        let can = |member: &&Member| {
-            let is_owner = self.owner.as_ref() == Some(&member.id);
-            let ask = || self.access_of(member).has_at(place, id);
-            match member.declared.is_none() && !is_owner && (is_alone || !has_own_rule(member)) {
-                true => *answers
-                    .entry(Arc::as_ptr(&member.roles))
-                    .or_insert_with(ask),
-                false => ask(),
-            }
-        };
-        let members = self.members.values().filter(can);
-        Ok(members.map(|member| &member.id).collect())
     }
 
     pub(super) fn place(&self, id: &str) -> Result<Place<'_>, CommunityError> {
