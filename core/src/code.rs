@@ -157,6 +157,22 @@ codes! {
     EventDanglingId = "event-dangling-id", Error;
     /// An event changes a member that is not in the community; it changes nothing here.
     EventUnlistedMember = "event-unlisted-member", Note;
+    /// A part of a workspace document has the wrong type, or lacks something.
+    WorkspaceMalformed = "workspace-malformed", Error;
+    /// Two records of a workspace document have the same id.
+    WorkspaceDuplicateId = "workspace-duplicate-id", Error;
+    /// A part of an answer or event has the wrong type, or lacks something.
+    UpdateMalformed = "update-malformed", Error;
+    /// It has no shape in which a server sends permissions, roles, users or subscriptions.
+    UpdateUnknown = "update-unknown", Error;
+    /// The server did not answer what was asked, but with an error.
+    UpdateRefused = "update-refused", Error;
+    /// A record or deletion that is older than what is known; it is not applied.
+    UpdateOutdated = "update-outdated", Note;
+    /// A part of an answer or event that clients pass over.
+    UpdateIgnored = "update-ignored", Note;
+    /// An answer or event tells a part of a user that is not in the workspace; it changes nothing.
+    UpdateUnlistedUser = "update-unlisted-user", Note;
 }
 
 impl Code {

@@ -98,7 +98,7 @@ impl<'d, 't> Reader<'d, 't> {
         texts.collect()
     }
 
-    fn list<'n>(&mut self, node: Option<&'n Node>, path: &str) -> &'n [Node] {
+    pub(crate) fn list<'n>(&mut self, node: Option<&'n Node>, path: &str) -> &'n [Node] {
         let Some(node) = node else {
             return &[];
         };

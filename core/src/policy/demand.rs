@@ -1,5 +1,7 @@
 //! What a policy test may say: known keys, values of the right type, known permission names.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
 use crate::catalog::Catalog;
@@ -63,6 +65,18 @@ impl<'v> Demand<'v> {
         self.get(key).map(texts).transpose()
     }
 
+    pub(super) fn flag(self, key: &str) -> Result<Option<bool>, Fault> {
+        let flag = |value: &Value| {
+            let flag = value.as_bool();
+            flag.ok_or_else(|| format!("`{key}` must be true or false"))
+        };
+        self.get(key).map(flag).transpose()
+    }
+
+    pub(super) fn is_empty(self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Permission names, at least one.
     pub(super) fn permissions(self, names: &Names) -> Result<Vec<&'v str>, Fault> {
         let permissions = self.optional_texts("permissions")?.unwrap_or_default();
@@ -77,15 +91,12 @@ impl<'v> Demand<'v> {
 /// The permission names a case may ask for: those of the platform, and those it calls unknown.
 #[derive(Clone)]
 pub(super) struct Names {
-    catalog: &'static Catalog,
+    catalog: Arc<Catalog>,
     unknown: Vec<String>,
 }
 
 impl Names {
-    pub(super) fn new(
-        catalog: &'static Catalog,
-        unknown: Option<Vec<&str>>,
-    ) -> Result<Self, Fault> {
+    pub(super) fn new(catalog: Arc<Catalog>, unknown: Option<Vec<&str>>) -> Result<Self, Fault> {
         let unknown = unknown.unwrap_or_default();
         match unknown.iter().find(|name| catalog.id(name).is_some()) {
             Some(name) => Err(format!("`unknown`: there is a permission `{name}`")),
@@ -96,9 +107,14 @@ impl Names {
         }
     }
 
+    /// Is a name meant to be unknown?
+    pub(super) fn is_unknown(&self, name: &str) -> bool {
+        self.unknown.iter().any(|unknown| unknown == name)
+    }
+
     /// A name that is neither a permission nor meant to be unknown is a slip.
     pub(super) fn check(&self, name: &str) -> Result<(), Fault> {
-        if self.catalog.id(name).is_some() || self.unknown.iter().any(|unknown| unknown == name) {
+        if self.catalog.id(name).is_some() || self.is_unknown(name) {
             return Ok(());
         }
         Err(match self.catalog.nearest(name) {

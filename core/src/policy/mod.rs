@@ -25,8 +25,10 @@ mod community;
 mod demand;
 mod events;
 mod root_manifest;
+mod workspace;
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -205,6 +207,7 @@ fn inputs_of(kind: &str) -> Result<&'static [&'static str], Fault> {
         "platform" => &["text", "textFile", "manifest", "manifestFile"],
         "root-community" => &["community", "communityFile", "readings"],
         "root-events" => &["community", "communityFile", "readings", "events"],
+        "workspace" => &["workspace", "workspaceFile", "reading", "steps"],
         _ => return Err(format!("there is no kind of case `{kind}`")),
     })
 }
@@ -228,6 +231,7 @@ fn run_case(
         "root-manifest" => Box::new(root_manifest::read(&mut inputs)?),
         "platform" => Box::new(root_manifest::platform(&mut inputs)?),
         "root-community" => Box::new(community::read(&mut inputs)?),
+        "workspace" => Box::new(workspace::read(&mut inputs)?),
         _ => Box::new(events::read(&mut inputs)?),
     };
     check_all(&*world, expect).map_err(|fault| format!("`expect`: {fault}"))
@@ -299,8 +303,8 @@ impl Inputs<'_> {
     }
 
     /// The names that may be asked for.
-    fn names(&self, catalog: &'static Catalog) -> Result<Names, Fault> {
-        Names::new(catalog, self.case.optional_texts("unknown")?)
+    fn names(&self, catalog: &Arc<Catalog>) -> Result<Names, Fault> {
+        Names::new(catalog.clone(), self.case.optional_texts("unknown")?)
     }
 }
 

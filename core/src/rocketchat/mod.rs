@@ -13,8 +13,11 @@ pub use app::limits::{Allowed, Limits};
 pub use app::network_flag::{RuntimeStartError, RuntimeVersion};
 pub use app::permissions::DeclaredPermission;
 pub use workspace::{
-    Ask, Defaults, Permission, Reading, Role, Room, Scope, Subject, Subscription, Team, Timestamp,
-    User, Workspace, WorkspaceError, guest_allow_list, permission_origin, workspace_catalog,
+    Answer, ApiError, Applied, Ask, CoverRole, Defaults, Drift, Frames, Permission,
+    PermissionAdded, Reading, Request, Role, RoleChange, RoleCover, RoleFieldChange, RoleNote,
+    Room, RoomAccess, RoomQuestion, RoomRule, Scope, Setting, Subject, Subscription, Team,
+    Timestamp, User, Workspace, WorkspaceError, guest_allow_list, permission_origin,
+    workspace_catalog,
 };
 
 pub use crate::diff::{Change, ChangeKind, ManifestDiff};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
-use crate::reader::{Extra, Id};
+use crate::reader::Id;
 use crate::rocketchat::workspace::defaults::{Defaults, default_permissions, default_roles};
 use crate::rocketchat::workspace::reading::Reading;
 use crate::rocketchat::workspace::records::{Permission, Role, Room, Subscription, Team, User};
@@ -44,8 +44,6 @@ pub struct Workspace {
     /// How far answers about permissions and about roles have come.
     pub(super) cursor: Option<Timestamp>,
     pub(super) roles_cursor: Option<Timestamp>,
-    /// What else a document said.
-    pub(super) extra: Extra,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 

@@ -24,6 +24,7 @@ pub(super) struct Table {
     granted: HashMap<Id, PermissionSet>,
     roles: BTreeMap<Id, Arc<Role>>,
     allow_lists: BTreeMap<Id, Arc<BTreeSet<Id>>>,
+    /// When what is not there was deleted; what is put in again is in neither.
     pub(super) deleted_permissions: BTreeMap<Id, Timestamp>,
     pub(super) deleted_roles: BTreeMap<Id, Timestamp>,
 }
@@ -72,16 +73,6 @@ impl Table {
         self.granted.get(role)
     }
 
-    /// The roles that grant anything.
-    pub(super) fn granting(&self) -> impl Iterator<Item = (&Id, &PermissionSet)> {
-        self.granted.iter()
-    }
-
-    /// The set of the permissions there are.
-    pub(super) fn all(&self) -> PermissionSet {
-        self.numbered(self.permissions.keys())
-    }
-
     fn numbered<'n>(&self, names: impl IntoIterator<Item = &'n Id>) -> PermissionSet {
         let ids = names.into_iter().filter_map(|name| self.catalog.id(name));
         ids.collect()
@@ -101,6 +92,7 @@ impl Table {
             granted.insert(number);
         }
         let id = permission.id.clone();
+        self.deleted_permissions.remove(&id);
         self.permissions.insert(id, Arc::new(permission));
         Ok(())
     }
@@ -116,13 +108,6 @@ impl Table {
         Some(permission)
     }
 
-    /// Takes all permissions out.
-    pub(super) fn clear_permissions(&mut self) {
-        self.permissions.clear();
-        self.granted.clear();
-        self.catalog = workspace_catalog().clone();
-    }
-
     /// The number of a name. When all are taken, those of permissions that are gone are given anew.
     fn number(&mut self, id: &Id) -> Result<PermissionId, WorkspaceError> {
         if let Some(number) = self.catalog.id(id) {
@@ -136,6 +121,20 @@ impl Table {
             permission: id.clone(),
         };
         self.intern(id).ok_or_else(full)
+    }
+
+    /// Is there a number for each of these names and of those that stay? What is gone is taken out
+    /// before they are put in.
+    pub(super) fn has_room<V, W>(&self, new: &BTreeMap<Id, V>, gone: &BTreeMap<Id, W>) -> bool {
+        let fits = |count: usize| count == 0 || PermissionId::new(count - 1).is_some();
+        if fits(self.catalog.len() + new.len()) {
+            return true;
+        }
+        let first = workspace_catalog();
+        let stays = self.permissions.keys().filter(|id| !gone.contains_key(*id));
+        let stays = stays.filter(|id| !new.contains_key(*id));
+        let names = stays.chain(new.keys());
+        fits(first.len() + names.filter(|id| first.id(id).is_none()).count())
     }
 
     fn intern(&mut self, id: &Id) -> Option<PermissionId> {
@@ -158,15 +157,12 @@ impl Table {
     }
 
     pub(super) fn put_role(&mut self, role: Role) {
+        self.deleted_roles.remove(&role.id);
         self.roles.insert(role.id.clone(), Arc::new(role));
     }
 
     pub(super) fn remove_role(&mut self, id: &str) -> Option<Arc<Role>> {
         self.roles.remove(id)
-    }
-
-    pub(super) fn clear_roles(&mut self) {
-        self.roles.clear();
     }
 
     pub(super) fn allow_list(&self, role: &str) -> Option<&Arc<BTreeSet<Id>>> {
