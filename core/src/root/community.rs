@@ -1,6 +1,6 @@
 //! [`Community`]: roles, members, channels and access rules, and what they add up to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -219,7 +219,7 @@ pub struct Community {
     pub(crate) groups: Map<ChannelGroup>,
     pub(crate) channels: Map<Channel>,
     /// By place, then by subject.
-    pub(crate) rules: Map<Map<Rule>>,
+    pub(crate) rules: Map<Arc<BTreeMap<Id, Rule>>>,
     /// What else a document said about the community, and about nothing here.
     pub(crate) extra: Arc<Extra>,
     /// What else it said about the community itself: its name, its default channel.

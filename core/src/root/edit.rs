@@ -321,7 +321,7 @@ impl Community {
     /// [`CommunityError::NoRule`].
     pub fn remove_rule(&mut self, key: &RuleKey) -> Changed {
         let rules = self.rules.get_mut(&key.target);
-        let removed = rules.and_then(|rules| rules.remove(&key.subject));
+        let removed = rules.and_then(|rules| Arc::make_mut(rules).remove(&key.subject));
         removed.ok_or_else(|| CommunityError::NoRule(key.clone()))?;
         self.forget_places_without_rules();
         self.changed();
@@ -340,7 +340,7 @@ impl Community {
 
     fn insert_rule(&mut self, key: RuleKey, rule: Rule) {
         let rules = self.rules.entry(key.target).or_default();
-        rules.insert(key.subject, rule);
+        Arc::make_mut(rules).insert(key.subject, rule);
         self.changed();
     }
 
@@ -350,7 +350,7 @@ impl Community {
         let places: Vec<Id> = places.map(|(place, _)| place.clone()).collect();
         for place in places {
             if let Some(rules) = self.rules.get_mut(&place) {
-                rules.remove(subject);
+                Arc::make_mut(rules).remove(subject);
             }
         }
         self.forget_places_without_rules();

@@ -4,11 +4,10 @@
 //! permissions* (inclusions, full control); leader documentation, *Permission calculation* (owner,
 //! community full control).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::explanation::{LayerSource, Named};
 use crate::fold::{Bypass, Control, Fold, Gate, Layer, Merge, Tier};
-use crate::map::Map;
 use crate::root::community::{
     Community, CommunityError, EVERYONE, Id, Member, Overlay, Role, Rule,
 };
@@ -20,7 +19,7 @@ use crate::set::PermissionSet;
 pub(super) struct Place<'c> {
     pub(super) target: &'c Id,
     pub(super) name: &'c str,
-    pub(super) rules: Option<&'c Map<Rule>>,
+    pub(super) rules: Option<&'c BTreeMap<Id, Rule>>,
 }
 
 impl Community {
@@ -80,7 +79,7 @@ impl Community {
             return Ok(Place {
                 target: &group.id,
                 name: &group.name,
-                rules: self.rules.get(id),
+                rules: self.rules.get(id).map(|rules| &**rules),
             });
         }
         let channel = self
@@ -95,7 +94,7 @@ impl Community {
         Ok(Place {
             target,
             name: &channel.name,
-            rules: self.rules.get(target),
+            rules: self.rules.get(target).map(|rules| &**rules),
         })
     }
 

@@ -1,11 +1,10 @@
 //! [`Planner`]: tries overlays out, as the resolution would apply them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::explanation::LayerSource;
 use crate::fold::Fold;
-use crate::map::Map;
 use crate::root::community::{
     Community, CommunityError, Extra, Id, Member, Overlay, Rule, RuleKey,
 };
@@ -26,7 +25,7 @@ pub(super) struct Planner<'c> {
     /// The place as it is.
     pub(super) place: Place<'c>,
     /// The rules that count there; the one in question among them, if it counts.
-    rules: Map<Rule>,
+    rules: BTreeMap<Id, Rule>,
 }
 
 impl<'c> Planner<'c> {
