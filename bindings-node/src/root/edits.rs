@@ -10,7 +10,7 @@ use grantfold::root::{
 use napi::bindgen_prelude::{Env, External, Result};
 use napi_derive::napi;
 
-use crate::root::problem::or_throw;
+use crate::problem::or_throw;
 
 /// A role; without a name its id will do, as in a document.
 #[napi(object, object_to_js = false)]

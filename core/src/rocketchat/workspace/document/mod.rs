@@ -17,6 +17,7 @@
 
 mod facts;
 pub(super) mod read;
+mod serialize;
 pub(super) mod write;
 
 use serde_json::{Map, Value as Json, json};
