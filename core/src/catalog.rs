@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use crate::set::{PermissionId, PermissionSet};
 use crate::suggest;
 
@@ -35,7 +37,7 @@ pub struct PermissionInfo {
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
     names: Vec<Cow<'static, str>>,
-    ids: HashMap<Cow<'static, str>, PermissionId>,
+    ids: HashMap<Cow<'static, str>, PermissionId, RandomState>,
     infos: &'static [PermissionInfo],
     misspellings: &'static [(&'static str, &'static str)],
 }

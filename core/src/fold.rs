@@ -14,7 +14,8 @@
 //! [`Fold::resolve`] and [`Fold::explain`] walk the same steps through one function, so an
 //! explanation cannot disagree with the decision it explains.
 
-use std::sync::Arc;
+use std::borrow::Cow;
+use std::sync::{Arc, LazyLock};
 
 use smallvec::SmallVec;
 
@@ -92,6 +93,35 @@ pub struct Implication {
     pub children: PermissionSet,
 }
 
+/// What includes what, for a whole vocabulary.
+#[derive(Clone, Debug, Default)]
+pub struct Implications {
+    list: Vec<Implication>,
+    parents: PermissionSet,
+}
+
+impl FromIterator<Implication> for Implications {
+    fn from_iter<I: IntoIterator<Item = Implication>>(implications: I) -> Self {
+        let list: Vec<Implication> = implications.into_iter().collect();
+        let parents = list.iter().map(|implication| implication.parent).collect();
+        Self { list, parents }
+    }
+}
+
+impl Implications {
+    /// The permissions that include others.
+    #[must_use]
+    pub fn parents(&self) -> &PermissionSet {
+        &self.parents
+    }
+
+    /// Nothing includes anything.
+    fn none() -> &'static Arc<Self> {
+        static NONE: LazyLock<Arc<Implications>> = LazyLock::new(Arc::default);
+        &NONE
+    }
+}
+
 /// When what a tier's layers imply is worked out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Implied {
@@ -116,7 +146,7 @@ pub struct Fold<S> {
     /// Applied last.
     pub bypass: Option<Bypass<S>>,
     /// What includes what.
-    pub implications: Arc<[Implication]>,
+    pub implications: Arc<Implications>,
 }
 
 impl<S> Default for Fold<S> {
@@ -126,7 +156,7 @@ impl<S> Default for Fold<S> {
             gates: Vec::new(),
             controls: Vec::new(),
             bypass: None,
-            implications: Arc::new([]),
+            implications: Implications::none().clone(),
         }
     }
 }
@@ -261,7 +291,7 @@ impl<S> Fold<S> {
             let mut allow = PermissionSet::default();
             let mut deny = PermissionSet::default();
             for layer in &tier.layers {
-                allow.union_with(&self.allowed_by(layer, &counting));
+                allow.union_with(&self.allowed_by(layer, counting));
                 deny.union_with(&layer.deny);
             }
             match tier.merge {
@@ -277,47 +307,64 @@ impl<S> Fold<S> {
 
     /// The parents that tiers and gates leave allowed.
     fn standing_parents(&self) -> PermissionSet {
-        let parents: PermissionSet = self.implications.iter().map(|i| i.parent).collect();
-        if parents.is_empty() {
-            return parents;
+        let parents = &self.implications.parents;
+        let mut layers = self.tiers.iter().flat_map(|tier| &tier.layers);
+        if !layers.any(|layer| layer.allow.intersects(parents)) {
+            return PermissionSet::default();
         }
         // No parent is another's child, so without any inclusion their own answers are final.
         let mut standing = self.fold_tiers(None, &mut |_| ());
         for gate in &self.gates {
             standing.subtract(&gate.closes);
         }
-        standing.intersect_with(&parents);
+        standing.intersect_with(parents);
         standing
     }
 
     /// The parents whose inclusions count in a tier; none at all while `standing` is worked out.
-    fn counting_parents(&self, tier: &Tier<S>, standing: Option<&PermissionSet>) -> PermissionSet {
-        match (standing, tier.implied) {
-            (None, _) => PermissionSet::default(),
-            (Some(standing), Implied::Late) => standing.clone(),
-            (Some(_), Implied::Early) => self.implications.iter().map(|i| i.parent).collect(),
+    fn counting_parents<'s>(
+        &'s self,
+        tier: &Tier<S>,
+        standing: Option<&'s PermissionSet>,
+    ) -> Option<&'s PermissionSet> {
+        match tier.implied {
+            Implied::Late => standing,
+            Implied::Early => standing.and(Some(&self.implications.parents)),
         }
     }
 
     /// What a layer allows, inclusions among it; what it also denies is denied.
-    fn allowed_by(&self, layer: &Layer<S>, counting: &PermissionSet) -> PermissionSet {
+    fn allowed_by<'l>(
+        &self,
+        layer: &'l Layer<S>,
+        counting: Option<&PermissionSet>,
+    ) -> Cow<'l, PermissionSet> {
+        let counting = counting.filter(|counting| layer.allow.intersects(counting));
+        if counting.is_none() && !layer.allow.intersects(&layer.deny) {
+            return Cow::Borrowed(&layer.allow);
+        }
         let mut allow = layer.allow.clone();
         for implication in self.including(layer) {
-            if counting.contains(implication.parent) {
+            if counting.is_some_and(|counting| counting.contains(implication.parent)) {
                 allow.union_with(&implication.children);
             }
         }
         allow.subtract(&layer.deny);
-        allow
+        Cow::Owned(allow)
     }
 
     fn including<'a>(&'a self, layer: &'a Layer<S>) -> impl Iterator<Item = &'a Implication> {
         let names =
             |i: &&Implication| layer.allow.contains(i.parent) && !layer.deny.contains(i.parent);
-        self.implications.iter().filter(names)
+        self.implications.list.iter().filter(names)
     }
 
-    fn say(&self, layer: &Layer<S>, id: PermissionId, counting: &PermissionSet) -> Option<Say> {
+    fn say(
+        &self,
+        layer: &Layer<S>,
+        id: PermissionId,
+        counting: Option<&PermissionSet>,
+    ) -> Option<Say> {
         if layer.names(id) {
             let denies = layer.deny.contains(id);
             return Some(if denies { Say::Denies } else { Say::Allows });
@@ -327,7 +374,7 @@ impl<S> Fold<S> {
         let counts = [first]
             .into_iter()
             .chain(including)
-            .find(|i| counting.contains(i.parent));
+            .find(|i| counting.is_some_and(|counting| counting.contains(i.parent)));
         Some(counts.map_or(Say::WouldInclude(first.parent), |i| Say::Includes(i.parent)))
     }
 }
@@ -342,7 +389,7 @@ impl<S: Clone> Fold<S> {
             Step::Tier(tier) => {
                 let counting = self.counting_parents(tier, Some(&standing));
                 let says = tier.layers.iter().filter_map(|layer| {
-                    let say = self.say(layer, id, &counting)?;
+                    let say = self.say(layer, id, counting)?;
                     Some((layer.source.clone(), say))
                 });
                 said.extend(says);

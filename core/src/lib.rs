@@ -56,6 +56,7 @@ mod explanation;
 pub mod fold;
 mod generated;
 mod grants;
+mod map;
 mod node;
 mod parse;
 mod platform;

@@ -54,6 +54,15 @@ impl PermissionSet {
         (0..len).map_while(PermissionId::new).collect()
     }
 
+    /// The set of those of the first 64 permissions whose bits are set.
+    pub(crate) fn from_word(word: u64) -> Self {
+        let mut set = Self {
+            words: SmallVec::from_slice(&[word]),
+        };
+        set.trim();
+        set
+    }
+
     /// Is `id` in the set?
     #[must_use]
     pub fn contains(&self, id: PermissionId) -> bool {

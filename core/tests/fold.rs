@@ -106,7 +106,7 @@ fn files(implied: Implied, mut tiers: Vec<Tier<&'static str>>) -> Fold<&'static 
         base.implied = implied;
     }
     Fold {
-        implications: Arc::new([parent]),
+        implications: Arc::new([parent].into_iter().collect()),
         ..fold(tiers)
     }
 }

@@ -2,10 +2,8 @@
 
 #![allow(clippy::expect_used)]
 
-use std::collections::BTreeSet;
-
 use grantfold::root::{
-    ChannelGroup, Community, EVERYONE, Extra, Member, Overlay, Readings, Role, RuleKey,
+    ChannelGroup, Community, EVERYONE, Extra, Member, Overlay, Readings, Role, Roles, RuleKey,
     root_catalog,
 };
 
@@ -55,7 +53,7 @@ fn role(id: &str) -> Role {
 fn member(id: &str) -> Member {
     Member {
         id: id.into(),
-        roles: BTreeSet::new(),
+        roles: Roles::default(),
         declared: None,
         extra: Extra::new(),
     }

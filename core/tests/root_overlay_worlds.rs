@@ -124,7 +124,7 @@ type Roles = std::collections::BTreeSet<grantfold::root::Id>;
 fn put_member(community: &mut Community, id: &str, roles: Roles, declared: Option<PermissionSet>) {
     let member = Member {
         id: id.into(),
-        roles,
+        roles: roles.into(),
         declared,
         extra: Extra::new(),
     };

@@ -2,12 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::{Arc, OnceLock};
 
+use imbl::OrdSet;
 use serde::Serialize;
 
 use crate::diagnostic::Diagnostic;
+use crate::map::{Map, same};
 pub use crate::reader::{Extra, Id};
+use crate::root::profile::Profiles;
 use crate::root::readings::Readings;
+use crate::root::roster::Roster;
 use crate::set::PermissionSet;
 
 /// The role that every member and app of every community holds.
@@ -26,17 +31,92 @@ pub struct Role {
     pub extra: Extra,
 }
 
+/// The ids of roles that are held together. Members of a community with the same roles share them.
+pub type Roles = Arc<BTreeSet<Id>>;
+
 /// A person or app in the community.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
     /// The user id; for an app, that of its installation.
     pub id: Id,
     /// The roles it was given. [`EVERYONE`] need not be among them.
-    pub roles: BTreeSet<Id>,
+    pub roles: Roles,
     /// What its manifest declares, if it is an app.
     pub declared: Option<PermissionSet>,
     /// What else a document said about it.
     pub extra: Extra,
+}
+
+/// A member or app, as a community holds it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MemberRef<'c> {
+    /// The user id; for an app, that of its installation.
+    pub id: &'c Id,
+    /// The roles it was given.
+    pub roles: &'c Roles,
+    /// What its manifest declares, if it is an app.
+    pub declared: Option<&'c PermissionSet>,
+    /// What else a document said about it, if it said anything.
+    pub extra: Option<&'c Extra>,
+}
+
+/// What is kept of a member beside its id. There may be a million, and few have more than roles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct MemberRecord {
+    pub(super) roles: Roles,
+    rest: Option<Arc<MemberRest>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct MemberRest {
+    declared: Option<PermissionSet>,
+    extra: Extra,
+}
+
+impl Member {
+    /// The same, as a community shows it.
+    #[must_use]
+    pub fn as_ref(&self) -> MemberRef<'_> {
+        MemberRef {
+            id: &self.id,
+            roles: &self.roles,
+            declared: self.declared.as_ref(),
+            extra: Some(&self.extra),
+        }
+    }
+}
+
+impl MemberRef<'_> {
+    /// The same, apart from the community.
+    #[must_use]
+    pub fn to_member(self) -> Member {
+        Member {
+            id: self.id.clone(),
+            roles: self.roles.clone(),
+            declared: self.declared.cloned(),
+            extra: self.extra.cloned().unwrap_or_default(),
+        }
+    }
+}
+
+impl MemberRecord {
+    pub(super) fn new(roles: Roles, declared: Option<PermissionSet>, extra: Extra) -> Self {
+        let is_more = declared.is_some() || !extra.is_empty();
+        Self {
+            roles,
+            rest: is_more.then(|| Arc::new(MemberRest { declared, extra })),
+        }
+    }
+
+    pub(super) fn of<'c>(&'c self, id: &'c Id) -> MemberRef<'c> {
+        let rest = self.rest.as_deref();
+        MemberRef {
+            id,
+            roles: &self.roles,
+            declared: rest.and_then(|rest| rest.declared.as_ref()),
+            extra: rest.map(|rest| &rest.extra),
+        }
+    }
 }
 
 /// A group of channels.
@@ -206,17 +286,21 @@ pub struct Community {
     version: u64,
     pub(crate) id: Option<Id>,
     pub(crate) owner: Option<Id>,
-    pub(crate) roles: BTreeMap<Id, Role>,
-    pub(crate) members: BTreeMap<Id, Member>,
-    pub(crate) groups: BTreeMap<Id, ChannelGroup>,
-    pub(crate) channels: BTreeMap<Id, Channel>,
+    pub(crate) roles: Map<Role>,
+    pub(crate) members: Map<MemberRecord>,
+    pub(crate) groups: Map<ChannelGroup>,
+    pub(crate) channels: Map<Channel>,
     /// By place, then by subject.
-    pub(crate) rules: BTreeMap<Id, BTreeMap<Id, Rule>>,
+    pub(crate) rules: Map<Arc<BTreeMap<Id, Rule>>>,
     /// What else a document said about the community, and about nothing here.
-    pub(crate) extra: Extra,
+    pub(crate) extra: Arc<Extra>,
     /// What else it said about the community itself: its name, its default channel.
-    pub(crate) own_extra: Extra,
-    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) own_extra: Arc<Extra>,
+    pub(crate) diagnostics: Arc<[Diagnostic]>,
+    /// The sets of roles that members hold.
+    pub(super) role_sets: OrdSet<Roles>,
+    pub(super) profiles: Arc<Profiles>,
+    roster: Arc<OnceLock<Roster>>,
 }
 
 impl Rule {
@@ -242,7 +326,7 @@ impl Community {
         };
         Self {
             readings,
-            roles: BTreeMap::from([(everyone.id.clone(), everyone)]),
+            roles: Map::unit(everyone.id.clone(), everyone),
             ..Self::default()
         }
     }
@@ -258,6 +342,7 @@ impl Community {
     pub fn under(&self, readings: Readings) -> Self {
         Self {
             readings,
+            profiles: Arc::default(),
             ..self.clone()
         }
     }
@@ -279,13 +364,58 @@ impl Community {
         self.version = 0;
     }
 
+    /// Who is a member changed, and nothing else.
+    pub(super) fn members_changed(&mut self) {
+        self.version += 1;
+        self.roster = Arc::default();
+    }
+
+    /// The roles of a member changed, and nothing else.
+    pub(super) fn roles_of_changed(&mut self, member: &str) {
+        self.version += 1;
+        let roster = Arc::get_mut(&mut self.roster).and_then(OnceLock::get_mut);
+        match (roster, self.members.get_key_value(member)) {
+            (Some(roster), Some((id, record))) => roster.follow(record.of(id)),
+            _ => self.roster = Arc::default(),
+        }
+    }
+
+    pub(super) fn roster(&self) -> &Roster {
+        self.roster.get_or_init(|| Roster::of(self))
+    }
+
+    /// Something changed that the answers for many members depend on.
     pub(crate) fn changed(&mut self) {
         self.version += 1;
+        self.profiles = Arc::default();
+    }
+
+    /// Everything may have changed.
+    pub(super) fn all_changed(&mut self) {
+        self.changed();
+        self.roster = Arc::default();
+    }
+
+    /// The one copy of a set of roles that members of this community share.
+    pub(super) fn shared(&mut self, roles: Roles) -> Roles {
+        if let Some(shared) = self.role_sets.get(&roles) {
+            return shared.clone();
+        }
+        // Now and then, sets that nobody holds any more are let go.
+        if self.role_sets.len() >= 1_024 && self.role_sets.len().is_power_of_two() {
+            let held = self.role_sets.iter();
+            self.role_sets = held
+                .filter(|set| Arc::strong_count(set) > 1)
+                .cloned()
+                .collect();
+        }
+        self.role_sets.insert(roles.clone());
+        roles
     }
 
     /// Takes the facts of a changed copy, as one change. Are they other facts?
     pub(crate) fn replace(&mut self, next: Self) -> bool {
-        if self.facts() == next.facts() {
+        if self.has_facts_of(&next) {
             return false;
         }
         let version = self.version + 1;
@@ -293,15 +423,13 @@ impl Community {
         true
     }
 
-    /// All that answers depend on, except the reading.
-    fn facts(&self) -> impl PartialEq + '_ {
-        (
-            &self.owner,
-            &self.roles,
-            &self.members,
-            &self.groups,
-            &self.channels,
-            &self.rules,
-        )
+    /// Is everything the same that answers depend on, except the reading?
+    fn has_facts_of(&self, other: &Self) -> bool {
+        self.owner == other.owner
+            && same(&self.roles, &other.roles)
+            && same(&self.members, &other.members)
+            && same(&self.groups, &other.groups)
+            && same(&self.channels, &other.channels)
+            && same(&self.rules, &other.rules)
     }
 }

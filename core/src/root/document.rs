@@ -16,6 +16,8 @@
 //! `overlay`; the SDK has nothing like it. An overlay that names a permission of no catalogue is read
 //! as one that is not known: what it denies could be anything.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value as Json, json};
 
 use crate::checker::Checker;
@@ -24,7 +26,8 @@ use crate::diagnostic::Diagnostic;
 use crate::node::{Node, Value};
 use crate::reader::{Object, Reader, Wording};
 use crate::root::community::{
-    Channel, ChannelGroup, Community, EVERYONE, Extra, Id, Member, Overlay, Role, Rule, RuleKey,
+    Channel, ChannelGroup, Community, EVERYONE, Extra, Id, Member, MemberRef, Overlay, Role, Rule,
+    RuleKey,
 };
 use crate::root::details;
 use crate::root::reader::Said;
@@ -60,7 +63,7 @@ impl Community {
             reader.read(root, &mut community);
         }
         let diagnostics = reader.finish(document.root.is_some())?;
-        community.diagnostics = diagnostics;
+        community.diagnostics = diagnostics.into();
         Ok(community)
     }
 
@@ -68,7 +71,7 @@ impl Community {
     /// field that was read.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut head = self.own_extra.clone();
+        let mut head = Extra::clone(&self.own_extra);
         head.extend(
             self.id
                 .iter()
@@ -79,14 +82,8 @@ impl Community {
                 .iter()
                 .map(|id| ("ownerUserId".to_owned(), json!(id))),
         );
-        let people = self
-            .members
-            .values()
-            .filter(|member| member.declared.is_none());
-        let apps = self
-            .members
-            .values()
-            .filter(|member| member.declared.is_some());
+        let people = self.members().filter(|member| member.declared.is_none());
+        let apps = self.members().filter(|member| member.declared.is_some());
         let rules = self.rules.iter().flat_map(|(target, rules)| {
             rules
                 .iter()
@@ -115,13 +112,13 @@ fn write_role(role: &Role) -> Json {
     with_extra(object, &role.extra)
 }
 
-fn write_member(member: &Member) -> Json {
+fn write_member(member: MemberRef<'_>) -> Json {
     let mut object = json!({ "userId": member.id, "communityRoleIds": member.roles });
-    if let Some(declared) = &member.declared {
+    if let Some(declared) = member.declared {
         object["communityPermission"] = write_set(declared, Scope::Community);
         object["channelPermission"] = write_set(declared, Scope::Channel);
     }
-    with_extra(object, &member.extra)
+    with_extra(object, member.extra.unwrap_or(&Extra::new()))
 }
 
 fn write_group(group: &ChannelGroup) -> Json {
@@ -226,7 +223,7 @@ impl Reader<'_, '_> {
             let set = community.set_owner(&owner);
             self.edit(node, "/community/ownerUserId", set);
         }
-        community.extra = document.rest();
+        community.extra = document.rest().into();
         community.restart();
     }
 
@@ -237,7 +234,7 @@ impl Reader<'_, '_> {
         community.owner = head
             .take("ownerUserId")
             .and_then(|node| self.filled(node, "/community/ownerUserId"));
-        community.own_extra = head.rest();
+        community.own_extra = head.rest().into();
     }
 
     fn role(&mut self, mut object: Object<'_>, community: &mut Community) {
@@ -272,7 +269,7 @@ impl Reader<'_, '_> {
         let declared = is_app.then(|| self.permissions(&mut object));
         let put = community.put_member(Member {
             id,
-            roles: roles.into_iter().map(|role| role.id).collect(),
+            roles: Arc::new(roles.into_iter().map(|role| role.id).collect()),
             declared,
             extra: object.rest(),
         });

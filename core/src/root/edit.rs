@@ -1,8 +1,12 @@
 //! Changing a [`Community`]: each call does all of it or nothing.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::map::retain;
 use crate::root::community::{
-    Channel, ChannelGroup, Community, CommunityError, EVERYONE, Id, Member, Overlay, Role, Rule,
-    RuleKey,
+    Channel, ChannelGroup, Community, CommunityError, EVERYONE, Id, Member, MemberRecord, Overlay,
+    Role, Rule, RuleKey,
 };
 use crate::root::{root_catalog, vocabulary};
 use crate::set::PermissionSet;
@@ -39,11 +43,16 @@ impl Community {
             return Err(CommunityError::Everyone);
         }
         self.roles.remove(id).ok_or_else(|| unknown("role", id))?;
-        for member in self.members.values_mut() {
-            member.roles.remove(id);
+        let holders = self.members();
+        let holders = holders.filter(|member| member.roles.contains(id));
+        let holders: Vec<Id> = holders.map(|member| member.id.clone()).collect();
+        for holder in holders {
+            self.set_roles(&holder, |roles| {
+                roles.remove(id);
+            });
         }
         self.remove_rules_of(id);
-        self.changed();
+        self.all_changed();
         Ok(())
     }
 
@@ -68,8 +77,10 @@ impl Community {
         {
             return Err(unknown("role", role));
         }
-        self.members.insert(member.id.clone(), member);
-        self.changed();
+        let roles = self.shared(member.roles);
+        let record = MemberRecord::new(roles, member.declared, member.extra);
+        self.members.insert(member.id, record);
+        self.members_changed();
         Ok(())
     }
 
@@ -84,7 +95,7 @@ impl Community {
             .ok_or_else(|| unknown("member", id))?;
         self.remove_rules_of(id);
         self.owner.take_if(|owner| &**owner == id);
-        self.changed();
+        self.all_changed();
         Ok(())
     }
 
@@ -100,12 +111,11 @@ impl Community {
             .ok_or_else(|| unknown("role", role))?
             .id
             .clone();
-        let holder = self.members.get_mut(member);
-        holder
-            .ok_or_else(|| unknown("member", member))?
-            .roles
-            .insert(role);
-        self.changed();
+        self.member(member)?;
+        self.set_roles(member, |roles| {
+            roles.insert(role);
+        });
+        self.roles_of_changed(member);
         Ok(())
     }
 
@@ -119,13 +129,23 @@ impl Community {
             return Err(CommunityError::Everyone);
         }
         self.roles.get(role).ok_or_else(|| unknown("role", role))?;
-        let holder = self.members.get_mut(member);
-        holder
-            .ok_or_else(|| unknown("member", member))?
-            .roles
-            .remove(role);
-        self.changed();
+        self.member(member)?;
+        self.set_roles(member, |roles| {
+            roles.remove(role);
+        });
+        self.roles_of_changed(member);
         Ok(())
+    }
+
+    fn set_roles(&mut self, member: &str, edit: impl FnOnce(&mut BTreeSet<Id>)) {
+        let Some(mut roles) = self.members.get(member).map(|member| member.roles.clone()) else {
+            return;
+        };
+        edit(Arc::make_mut(&mut roles));
+        let roles = self.shared(roles);
+        if let Some(member) = self.members.get_mut(member) {
+            member.roles = roles;
+        }
     }
 
     /// Says who owns the community.
@@ -134,11 +154,8 @@ impl Community {
     ///
     /// [`CommunityError::Unknown`].
     pub fn set_owner(&mut self, member: &str) -> Changed {
-        let member = self
-            .members
-            .get(member)
-            .ok_or_else(|| unknown("member", member))?;
-        self.owner = Some(member.id.clone());
+        let owner = self.member(member)?.id.clone();
+        self.owner = Some(owner);
         self.changed();
         Ok(())
     }
@@ -172,12 +189,13 @@ impl Community {
             .remove(id)
             .ok_or_else(|| unknown("channel group", id))?;
         self.rules.remove(id);
-        let (gone, kept) = std::mem::take(&mut self.channels)
-            .into_iter()
-            .partition(|(_, channel)| &*channel.group == id);
-        self.channels = kept;
-        let gone: std::collections::BTreeMap<Id, Channel> = gone;
-        self.rules.retain(|target, _| !gone.contains_key(target));
+        let gone = self.channels.values();
+        let gone = gone.filter(|channel| &*channel.group == id);
+        let gone: Vec<Id> = gone.map(|channel| channel.id.clone()).collect();
+        for channel in gone {
+            self.channels.remove(&channel);
+            self.rules.remove(&channel);
+        }
         self.changed();
         Ok(())
     }
@@ -300,7 +318,7 @@ impl Community {
     /// [`CommunityError::NoRule`].
     pub fn remove_rule(&mut self, key: &RuleKey) -> Changed {
         let rules = self.rules.get_mut(&key.target);
-        let removed = rules.and_then(|rules| rules.remove(&key.subject));
+        let removed = rules.and_then(|rules| Arc::make_mut(rules).remove(&key.subject));
         removed.ok_or_else(|| CommunityError::NoRule(key.clone()))?;
         self.forget_places_without_rules();
         self.changed();
@@ -319,20 +337,25 @@ impl Community {
 
     fn insert_rule(&mut self, key: RuleKey, rule: Rule) {
         let rules = self.rules.entry(key.target).or_default();
-        rules.insert(key.subject, rule);
+        Arc::make_mut(rules).insert(key.subject, rule);
         self.changed();
     }
 
     fn remove_rules_of(&mut self, subject: &str) {
-        for rules in self.rules.values_mut() {
-            rules.remove(subject);
+        let places = self.rules.iter();
+        let places = places.filter(|(_, rules)| rules.contains_key(subject));
+        let places: Vec<Id> = places.map(|(place, _)| place.clone()).collect();
+        for place in places {
+            if let Some(rules) = self.rules.get_mut(&place) {
+                Arc::make_mut(rules).remove(subject);
+            }
         }
         self.forget_places_without_rules();
     }
 
     /// So that equal communities have equal maps.
     pub(crate) fn forget_places_without_rules(&mut self) {
-        self.rules.retain(|_, rules| !rules.is_empty());
+        retain(&mut self.rules, |_, rules| !rules.is_empty());
     }
 }
 

@@ -1,6 +1,7 @@
 //! Root: manifests of apps and bots; communities with roles, channels, and the access rules that
 //! lie over them.
 
+mod access;
 mod advice;
 mod call_error;
 mod calls;
@@ -9,22 +10,26 @@ mod contested;
 mod document;
 mod edit;
 mod events;
+mod grants;
 mod lookup;
 mod manifest;
 mod overlay;
+mod profile;
 mod reader;
 mod readings;
 mod resolve;
+mod roster;
 pub(crate) mod tables;
 
 use std::sync::{Arc, LazyLock};
 
+pub use access::{Access, PlaceNumber};
 pub use advice::{Advice, Remedy};
 pub use call_error::CallError;
 pub use calls::{CallAnswer, CallOptions, MissingPermission, PlatformCode};
 pub use community::{
-    Channel, ChannelGroup, Community, CommunityError, EVERYONE, Extra, Id, Member, Overlay, Role,
-    Rule, RuleKey,
+    Channel, ChannelGroup, Community, CommunityError, EVERYONE, Extra, Id, Member, MemberRef,
+    Overlay, Role, Roles, Rule, RuleKey,
 };
 pub use contested::Contested;
 pub use events::Applied;
@@ -37,7 +42,7 @@ pub use readings::{FullControl, Inclusion, Readings, RoleMerge, ViewFalse};
 
 use crate::catalog::Catalog;
 use crate::explanation::LayerSource;
-use crate::fold::{Control, Implication};
+use crate::fold::{Control, Implication, Implications};
 use crate::generated::root::{DETAILS, ERROR_CODES, MISSPELLINGS, PERMISSIONS};
 use crate::set::{PermissionId, PermissionSet};
 use tables::{RootPermission, Scope};
@@ -68,7 +73,7 @@ pub(crate) struct Vocabulary {
     pub(crate) view: PermissionSet,
     pub(crate) channel_control: PermissionSet,
     pub(crate) controls: Vec<Control<LayerSource>>,
-    pub(crate) implications: Arc<[Implication]>,
+    pub(crate) implications: Arc<Implications>,
 }
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
@@ -105,7 +110,7 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     controls.sort_by_key(|control| control.opens.len());
     Vocabulary {
         controls,
-        implications: details().filter_map(implication).collect(),
+        implications: Arc::new(details().filter_map(implication).collect()),
         view: named("channel.view"),
         channel_control: named("channel.fullControl"),
         channel,

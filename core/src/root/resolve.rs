@@ -4,17 +4,15 @@
 //! permissions* (inclusions, full control); leader documentation, *Permission calculation* (owner,
 //! community full control).
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::basis::Kept;
 use crate::explanation::{LayerSource, Named};
-use crate::fold::{Bypass, Fold, Gate, Layer, Merge, Tier};
-use crate::grants::Grants;
+use crate::fold::{Bypass, Control, Fold, Gate, Layer, Merge, Tier};
 use crate::root::community::{
-    Community, CommunityError, EVERYONE, Id, Member, Overlay, Role, Rule,
+    Community, CommunityError, EVERYONE, Id, MemberRef, Overlay, Role, Rule,
 };
 use crate::root::readings::{FullControl, RoleMerge, ViewFalse};
-use crate::root::{root_catalog, vocabulary};
+use crate::root::vocabulary;
 use crate::set::PermissionSet;
 
 /// Which rules count for a place: its own, or those of the group it is synced with.
@@ -25,49 +23,16 @@ pub(super) struct Place<'c> {
 }
 
 impl Community {
-    /// What a member may do in a channel or channel group: channel permissions as its rules leave
-    /// them, and community permissions as they are everywhere.
-    ///
-    /// # Errors
-    ///
-    /// [`CommunityError::Unknown`] for either id.
-    pub fn grants(&self, member: &str, target: &str) -> Result<Grants, CommunityError> {
-        let member = self.member(member)?;
-        let place = self.place(target)?;
-        let fold = self.fold(member, Some(&place));
-        // An invisible place needs no words here: its gate is the reason for what it closes.
-        let otherwise = "no role and no access rule gives it";
-        Ok(self.answer(member, Some(target), fold, otherwise))
-    }
-
-    /// What a member may do in the community itself. Channel permissions are not among it, unless
-    /// the member has full control of the community or owns it: ask [`Self::grants`] for those.
-    ///
-    /// # Errors
-    ///
-    /// [`CommunityError::Unknown`].
-    pub fn community_grants(&self, member: &str) -> Result<Grants, CommunityError> {
-        let member = self.member(member)?;
-        let mut fold = self.fold(member, None);
-        fold.gates.push(Gate {
-            source: LayerSource::NoPlace,
-            closes: vocabulary().channel.clone(),
-        });
-        Ok(self.answer(member, None, fold, "no role gives it"))
-    }
-
     /// The channels a member sees, in the order of their ids.
     ///
     /// # Errors
     ///
     /// [`CommunityError::Unknown`].
     pub fn visible_channels(&self, member: &str) -> Result<Vec<&Id>, CommunityError> {
-        let member = self.member(member)?;
-        let sees = |id: &&Id| {
-            self.place(id)
-                .is_ok_and(|place| self.is_visible(member, &place))
-        };
-        Ok(self.channels.keys().filter(sees).collect())
+        Ok(self
+            .access(member)?
+            .channels_where("channel.view")
+            .collect())
     }
 
     /// The channel groups a member sees: those with a rule for it, and those with a channel it sees.
@@ -102,38 +67,7 @@ impl Community {
         member: &str,
         permission: &str,
     ) -> Result<Vec<&Id>, CommunityError> {
-        let member = self.member(member)?;
-        let Some(id) = root_catalog().id(permission) else {
-            return Ok(Vec::new());
-        };
-        let has = |channel: &&Id| {
-            let place = self.place(channel);
-            place.is_ok_and(|place| self.fold(member, Some(&place)).resolve().contains(id))
-        };
-        Ok(self.channels.keys().filter(has).collect())
-    }
-
-    /// The members and apps that have a permission in a channel or group, in the order of their ids.
-    ///
-    /// # Errors
-    ///
-    /// [`CommunityError::Unknown`] for the place.
-    pub fn members_who_can(
-        &self,
-        target: &str,
-        permission: &str,
-    ) -> Result<Vec<&Id>, CommunityError> {
-        let place = self.place(target)?;
-        let Some(id) = root_catalog().id(permission) else {
-            return Ok(Vec::new());
-        };
-        let can = |member: &&Member| self.fold(member, Some(&place)).resolve().contains(id);
-        Ok(self
-            .members
-            .values()
-            .filter(can)
-            .map(|member| &member.id)
-            .collect())
+        Ok(self.access(member)?.channels_where(permission).collect())
     }
 
     pub(super) fn place(&self, id: &str) -> Result<Place<'_>, CommunityError> {
@@ -145,7 +79,7 @@ impl Community {
             return Ok(Place {
                 target: &group.id,
                 name: &group.name,
-                rules: self.rules.get(id),
+                rules: self.rules.get(id).map(|rules| &**rules),
             });
         }
         let channel = self
@@ -160,7 +94,7 @@ impl Community {
         Ok(Place {
             target,
             name: &channel.name,
-            rules: self.rules.get(target),
+            rules: self.rules.get(target).map(|rules| &**rules),
         })
     }
 
@@ -170,7 +104,7 @@ impl Community {
     }
 
     /// The roles a member holds, EVERYONE among them.
-    fn roles_of<'c>(&'c self, member: &'c Member) -> impl Iterator<Item = &'c Role> {
+    fn roles_of<'c>(&'c self, member: MemberRef<'c>) -> impl Iterator<Item = &'c Role> {
         let everyone = (!member.roles.contains(EVERYONE)).then_some(EVERYONE);
         let given = member.roles.iter().map(AsRef::as_ref);
         given.chain(everyone).filter_map(|id| self.roles.get(id))
@@ -178,7 +112,7 @@ impl Community {
 
     fn role_rules<'c>(
         &'c self,
-        member: &'c Member,
+        member: MemberRef<'c>,
         place: &'c Place<'_>,
     ) -> Vec<(&'c Role, &'c Rule)> {
         let rules = place.rules.into_iter();
@@ -191,8 +125,8 @@ impl Community {
     }
 
     /// Everything a member brings along, before any access rule.
-    pub(crate) fn base(&self, member: &Member) -> PermissionSet {
-        self.fold(member, None).resolve()
+    pub(crate) fn base(&self, member: MemberRef<'_>) -> PermissionSet {
+        self.allowed(member, None)
     }
 
     /// Does a member see a channel or channel group?
@@ -205,99 +139,119 @@ impl Community {
         Ok(self.is_visible(member, &self.place(target)?))
     }
 
-    fn is_visible(&self, member: &Member, place: &Place<'_>) -> bool {
-        self.fold(member, Some(place))
-            .resolve()
+    fn is_visible(&self, member: MemberRef<'_>, place: &Place<'_>) -> bool {
+        self.allowed(member, Some(place))
             .intersects(&vocabulary().view)
     }
 
-    pub(super) fn fold(&self, member: &Member, place: Option<&Place<'_>>) -> Fold<LayerSource> {
+    /// The layers that decide, each with its name.
+    pub(super) fn fold(
+        &self,
+        member: MemberRef<'_>,
+        place: Option<&Place<'_>>,
+    ) -> Fold<LayerSource> {
+        self.layers(member, place, Cause::name)
+    }
+
+    /// What those layers come to; a decision needs no names.
+    pub(super) fn allowed(
+        &self,
+        member: MemberRef<'_>,
+        place: Option<&Place<'_>>,
+    ) -> PermissionSet {
+        self.layers(member, place, |_| ()).resolve()
+    }
+
+    fn layers<'c, S>(
+        &'c self,
+        member: MemberRef<'c>,
+        place: Option<&'c Place<'c>>,
+        name: impl Fn(Cause<'c>) -> S,
+    ) -> Fold<S> {
         let vocabulary = vocabulary();
         let declared = member
             .declared
-            .iter()
-            .map(|set| Layer::allowing(LayerSource::Manifest, set.clone()));
+            .into_iter()
+            .map(|set| Layer::allowing(name(Cause::Manifest), set.clone()));
         let roles = self
             .roles_of(member)
-            .map(|role| Layer::allowing(LayerSource::Role(named(role)), role.permissions.clone()));
+            .map(|role| Layer::allowing(name(Cause::Role(role)), role.permissions.clone()));
         let base = Tier {
             implied: self.readings().inclusion(),
             ..Tier::new(Merge::AllowWins, declared.chain(roles))
         };
-        let owner = self.owner.as_ref() == Some(&member.id);
+        let owner = self.owner.as_ref() == Some(member.id);
+        let controls = vocabulary.controls.iter().map(|control| Control {
+            source: name(Cause::FullControl(&control.source)),
+            permission: control.permission,
+            opens: control.opens.clone(),
+        });
         let mut fold = Fold {
             tiers: [base].into_iter().collect(),
-            controls: vocabulary.controls.clone(),
+            controls: controls.collect(),
             bypass: owner.then(|| Bypass {
-                source: LayerSource::Owner,
+                source: name(Cause::Owner),
                 opens: vocabulary.all.clone(),
             }),
             implications: vocabulary.implications.clone(),
             ..Fold::default()
         };
         if let Some(place) = place {
-            self.add_rules(&mut fold, member, place);
+            self.add_rules(&mut fold, member, place, name);
         }
         fold
     }
 
-    fn add_rules(&self, fold: &mut Fold<LayerSource>, member: &Member, place: &Place<'_>) {
+    fn add_rules<'c, S>(
+        &'c self,
+        fold: &mut Fold<S>,
+        member: MemberRef<'c>,
+        place: &'c Place<'c>,
+        name: impl Fn(Cause<'c>) -> S,
+    ) {
         let vocabulary = vocabulary();
-        let own = place.rules.and_then(|rules| rules.get(&member.id));
+        let target = place.target;
+        let own = place.rules.and_then(|rules| rules.get(member.id));
         let roles = self.role_rules(member, place);
-        let close = |source| Gate {
-            source,
+        let close = |cause| Gate {
+            source: name(cause),
             closes: vocabulary.channel.clone(),
         };
         if own.is_none() && roles.is_empty() {
-            fold.gates.push(close(LayerSource::NoAccessRule {
-                target: place.target.clone(),
-            }));
+            fold.gates.push(close(Cause::NoAccessRule(target)));
             return;
         }
         let by_role = roles.iter().filter_map(|(role, rule)| {
-            let source = LayerSource::RoleRule {
-                role: named(role),
-                target: place.target.clone(),
-            };
-            Some(self.layer(source, rule.overlay()?))
+            let overlay = rule.overlay()?;
+            Some(self.layer(name(Cause::RoleRule(role, target)), overlay))
         });
         fold.tiers.push(Tier::new(self.readings().merge(), by_role));
-        let by_member = own.and_then(Rule::overlay).map(|overlay| {
-            let source = LayerSource::MemberRule {
-                member: member.id.clone(),
-                target: place.target.clone(),
-            };
-            self.layer(source, overlay)
-        });
+        let by_member = own.and_then(Rule::overlay);
+        let by_member =
+            by_member.map(|overlay| self.layer(name(Cause::MemberRule(member, target)), overlay));
         fold.tiers.push(Tier::new(Merge::AllowWins, by_member));
         // Full control voids the denial of any single permission, of seeing too.
         let hidden = self.readings().view_false == ViewFalse::Hides
             && self.hides(own, &roles)
             && !fold.resolve().intersects(&vocabulary.channel_control);
         let roles = roles.iter().map(|(role, rule)| (&role.id, *rule));
-        let rules = roles.chain(own.map(|rule| (&member.id, rule)));
-        let unknown = rules
-            .filter(|(_, rule)| **rule == Rule::Unknown)
-            .map(|(subject, _)| gate_of_unknown(place.target, subject, hidden));
-        fold.gates.extend(unknown);
+        let rules = roles.chain(own.map(|rule| (member.id, rule)));
+        let unknown = rules.filter(|(_, rule)| **rule == Rule::Unknown);
+        fold.gates.extend(unknown.map(|(subject, _)| Gate {
+            source: name(Cause::UnknownRule(target, subject)),
+            closes: closed_by_unknown(hidden),
+        }));
         if hidden {
-            let target = place.target.clone();
             if fold.gates.is_empty() {
-                fold.gates.push(close(LayerSource::Hidden { target }));
+                fold.gates.push(close(Cause::Hidden(target)));
             }
             return;
         }
-        let seen = Layer::allowing(
-            LayerSource::Visible {
-                target: place.target.clone(),
-            },
-            vocabulary.view.clone(),
-        );
+        let seen = Layer::allowing(name(Cause::Visible(target)), vocabulary.view.clone());
         fold.tiers.push(Tier::new(Merge::AllowWins, [seen]));
     }
 
-    fn layer(&self, source: LayerSource, overlay: &Overlay) -> Layer<LayerSource> {
+    fn layer<S>(&self, source: S, overlay: &Overlay) -> Layer<S> {
         let mut deny = overlay.deny.clone();
         if self.readings().full_control == FullControl::Sticky {
             deny.subtract(&vocabulary().channel_control);
@@ -325,57 +279,61 @@ impl Community {
             RoleMerge::DenyWins => denied,
         }
     }
-
-    pub(super) fn answer(
-        &self,
-        member: &Member,
-        place: Option<&str>,
-        fold: Fold<LayerSource>,
-        otherwise: &'static str,
-    ) -> Grants {
-        let is_unknown = |gate: &Gate<_>| matches!(gate.source, LayerSource::UnknownRule { .. });
-        let cure = match fold.gates.iter().any(is_unknown) {
-            true => fetch_rules,
-            false => grant_it,
-        };
-        let basis = Kept {
-            subject: Some(member.id.to_string()),
-            place: place.map(str::to_owned),
-            fold,
-            places: HashMap::new(),
-            otherwise,
-            unheard: HashMap::new(),
-            cure,
-        };
-        Grants::new(root_catalog(), basis)
-    }
-}
-
-fn grant_it(name: &str) -> String {
-    format!("give a role of this member `{name}`, or allow it in an access rule")
-}
-
-/// A rule that is not known stands in the way of channel permissions alone.
-fn fetch_rules(name: &str) -> String {
-    if name.starts_with("channel.") {
-        return "fetch the access rules of this place and put them in".to_owned();
-    }
-    grant_it(name)
 }
 
 /// What a rule that is not known might deny. That there is a rule is enough to see the place,
 /// unless the reading lets a rule hide it.
-fn gate_of_unknown(target: &Id, subject: &Id, hidden: bool) -> Gate<LayerSource> {
+fn closed_by_unknown(hidden: bool) -> PermissionSet {
     let mut closes = vocabulary().channel.clone();
     if !hidden {
         closes.subtract(&vocabulary().view);
     }
-    Gate {
-        source: LayerSource::UnknownRule {
-            target: target.clone(),
-            subject: subject.clone(),
-        },
-        closes,
+    closes
+}
+
+/// Who says something, before it is known whether anybody wants the name.
+enum Cause<'c> {
+    Manifest,
+    Role(&'c Role),
+    RoleRule(&'c Role, &'c Id),
+    MemberRule(MemberRef<'c>, &'c Id),
+    Visible(&'c Id),
+    NoAccessRule(&'c Id),
+    Hidden(&'c Id),
+    UnknownRule(&'c Id, &'c Id),
+    FullControl(&'c LayerSource),
+    Owner,
+}
+
+impl Cause<'_> {
+    fn name(self) -> LayerSource {
+        match self {
+            Self::Manifest => LayerSource::Manifest,
+            Self::Role(role) => LayerSource::Role(named(role)),
+            Self::RoleRule(role, target) => LayerSource::RoleRule {
+                role: named(role),
+                target: target.clone(),
+            },
+            Self::MemberRule(member, target) => LayerSource::MemberRule {
+                member: member.id.clone(),
+                target: target.clone(),
+            },
+            Self::Visible(target) => LayerSource::Visible {
+                target: target.clone(),
+            },
+            Self::NoAccessRule(target) => LayerSource::NoAccessRule {
+                target: target.clone(),
+            },
+            Self::Hidden(target) => LayerSource::Hidden {
+                target: target.clone(),
+            },
+            Self::UnknownRule(target, subject) => LayerSource::UnknownRule {
+                target: target.clone(),
+                subject: subject.clone(),
+            },
+            Self::FullControl(source) => source.clone(),
+            Self::Owner => LayerSource::Owner,
+        }
     }
 }
 

@@ -1,0 +1,130 @@
+//! [`Access`]: many questions about one member.
+
+use std::sync::Arc;
+
+use crate::reader::Id;
+use crate::root::community::{Community, CommunityError, MemberRef};
+use crate::root::profile::{Places, Profile};
+use crate::root::root_catalog;
+use crate::set::PermissionId;
+
+/// The number of a channel or channel group in a [`Community`], for as long as no channel and no
+/// group is added or taken away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PlaceNumber(pub(super) u32);
+
+/// One member of a community, looked up once, for questions about many places.
+///
+/// ```
+/// use grantfold::root::{Community, Readings};
+///
+/// let community = Community::from_json(
+///     r#"{ "roles": [{ "id": "team", "channelPermission": { "channelCreateMessage": true } }],
+///          "members": [{ "userId": "ann", "communityRoleIds": ["team"] }],
+///          "channelGroups": [{ "id": "g" }],
+///          "channels": [{ "id": "c", "channelGroupId": "g", "useChannelGroupPermission": false }],
+///          "accessRules": [{ "channelOrChannelGroupId": "c", "roleOrMemberId": "team" }] }"#,
+///     Readings::default(),
+/// ).unwrap();
+/// let ann = community.access("ann")?;
+/// assert!(ann.has("c", "channel.createMessage")?);
+/// assert_eq!(ann.channels_where("channel.createMessage").map(|id| &**id).collect::<Vec<_>>(), ["c"]);
+/// # Ok::<(), grantfold::root::CommunityError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Access<'c> {
+    community: &'c Community,
+    member: MemberRef<'c>,
+    places: &'c Places,
+    /// None for the owner, who has no need of one.
+    profile: Option<Arc<Profile>>,
+    with_own_rule: &'c [u32],
+}
+
+impl Community {
+    /// Looks a member up, for questions about many places.
+    ///
+    /// # Errors
+    ///
+    /// [`CommunityError::Unknown`].
+    pub fn access(&self, member: &str) -> Result<Access<'_>, CommunityError> {
+        Ok(self.access_of(self.member(member)?))
+    }
+
+    pub(super) fn access_of<'c>(&'c self, member: MemberRef<'c>) -> Access<'c> {
+        let is_owner = self.owner.as_ref() == Some(member.id);
+        let places = self.places();
+        Access {
+            community: self,
+            member,
+            places,
+            profile: (!is_owner).then(|| self.profile(member.roles, member.declared)),
+            with_own_rule: places.with_rule_of(member.id),
+        }
+    }
+
+    /// The number of a channel or channel group.
+    ///
+    /// # Errors
+    ///
+    /// [`CommunityError::Unknown`].
+    pub fn place_number(&self, target: &str) -> Result<PlaceNumber, CommunityError> {
+        let number = self.places().number(target).map(PlaceNumber);
+        number.ok_or_else(|| CommunityError::Unknown {
+            what: "channel or channel group",
+            id: target.into(),
+        })
+    }
+}
+
+impl<'c> Access<'c> {
+    /// May the member do this in a channel or channel group?
+    ///
+    /// # Errors
+    ///
+    /// [`CommunityError::Unknown`] for the place. A name of no catalogue is denied.
+    pub fn has(&self, target: &str, permission: &str) -> Result<bool, CommunityError> {
+        let place = self.community.place_number(target)?;
+        let id = root_catalog().id(permission);
+        Ok(id.is_some_and(|id| self.has_at(place, id)))
+    }
+
+    /// The same by numbers. A number that is none of this community is denied.
+    #[must_use]
+    pub fn has_at(&self, place: PlaceNumber, permission: PermissionId) -> bool {
+        has_bit(self.word(place.0), permission)
+    }
+
+    /// The channels where the member has a permission, in the order of their ids.
+    pub fn channels_where(&self, permission: &str) -> impl Iterator<Item = &'c Id> + '_ {
+        let id = root_catalog().id(permission);
+        let channels = self.places.ids.iter().take(self.places.channels).zip(0..);
+        let has = move |number| id.is_some_and(|id| has_bit(self.word(number), id));
+        channels
+            .filter(move |(_, number)| has(*number))
+            .map(|(id, _)| id)
+    }
+
+    /// What the member may do in every channel, in the order of [`Community::channels`], and in
+    /// every group after them: one bit for each permission of [`root_catalog`], by its id.
+    ///
+    /// This is the form in which answers cross into another language once, for many questions.
+    #[must_use]
+    pub fn words(&self) -> Vec<u64> {
+        let numbers = (0..).take(self.places.ids.len());
+        numbers.map(|number| self.word(number)).collect()
+    }
+
+    pub(super) fn word(&self, number: u32) -> u64 {
+        match &self.profile {
+            Some(profile) if self.with_own_rule.binary_search(&number).is_err() => {
+                profile.at(self.community, number)
+            }
+            _ => self.community.word_at(self.member, number),
+        }
+    }
+}
+
+fn has_bit(word: u64, permission: PermissionId) -> bool {
+    word >> permission.index() & 1 == 1
+}
