@@ -63,6 +63,13 @@ impl Community {
         }
     }
 
+    /// All channels in the order of their ids, then all groups in that order: the order of
+    /// [`Access::words`].
+    #[must_use]
+    pub fn place_ids(&self) -> &[Id] {
+        &self.places().ids
+    }
+
     /// The number of a channel or channel group.
     ///
     /// # Errors
@@ -105,8 +112,8 @@ impl<'c> Access<'c> {
             .map(|(id, _)| id)
     }
 
-    /// What the member may do in every channel, in the order of [`Community::channels`], and in
-    /// every group after them: one bit for each permission of [`root_catalog`], by its id.
+    /// What the member may do in every channel and group, in the order of
+    /// [`Community::place_ids`]: one bit for each permission of [`root_catalog`], by its id.
     ///
     /// This is the form in which answers cross into another language once, for many questions.
     #[must_use]
