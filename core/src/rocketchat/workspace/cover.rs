@@ -3,6 +3,8 @@
 mod elements;
 mod search;
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use crate::reader::Id;
@@ -63,19 +65,14 @@ impl Workspace {
     /// ```
     #[must_use]
     pub fn minimal_roles<'p>(&self, permissions: impl IntoIterator<Item = &'p str>) -> RoleCover {
-        let mut asked: Vec<&str> = Vec::new();
+        let (mut asked, mut seen) = (Vec::new(), HashSet::new());
         let mut wanted = PermissionSet::default();
         let catalog = self.table.catalog();
         let number = |name: &str| self.permission(name).and_then(|_| catalog.id(name));
         for name in permissions {
-            let number = number(name);
-            let is_repeated = match number {
-                Some(number) => wanted.contains(number),
-                None => asked.contains(&name),
-            };
-            if !is_repeated {
+            if seen.insert(name) {
                 asked.push(name);
-                wanted.extend(number);
+                wanted.extend(number(name));
             }
         }
         let (candidates, needed) = self.candidates(&wanted);
