@@ -842,3 +842,20 @@ fn an_empty_list_of_roles_takes_none_away() {
     assert_eq!(problems, [("update-malformed", "/roles".to_owned())]);
     assert_eq!(role_ids(&workspace), ["owner"]);
 }
+
+#[test]
+fn many_subscriptions_are_left_at_once() {
+    let mut workspace = Workspace::empty();
+    let count = 20_000;
+    let held = (0..count).map(
+        |at| json!({ "_id": format!("d{at}"), "rid": format!("r{at}"), "u": { "_id": "u1" } }),
+    );
+    let held: Value = held.collect();
+    apply(&mut workspace, &json!({ "subscriptions": held }), 1);
+    let gone: Value = (0..count).map(|at| gone(&format!("d{at}"), 2)).collect();
+    let start = Instant::now();
+    assert!(apply(&mut workspace, &json!({ "update": [], "remove": gone }), 3).changed);
+    assert_eq!(workspace.subscriptions().count(), 0);
+    let taken = start.elapsed();
+    assert!(taken.as_secs() < 5, "{taken:?}");
+}
