@@ -859,3 +859,20 @@ fn many_subscriptions_are_left_at_once() {
     let taken = start.elapsed();
     assert!(taken.as_secs() < 5, "{taken:?}");
 }
+
+#[test]
+fn a_late_event_of_a_user_does_not_undo_a_newer_answer() {
+    let mut workspace = Workspace::empty();
+    let answer = json!({ "_id": "u", "username": "ann", "roles": ["user"], "_updatedAt": "1970-01-01T00:00:05.000Z" });
+    apply(&mut workspace, &json!({ "user": answer }), 5000);
+    for late in [
+        json!({ "type": "updated", "id": "u", "diff": { "roles": ["admin"], "_updatedAt": { "$date": 4000 } } }),
+        json!({ "type": "inserted", "id": "u", "data": { "_id": "u", "roles": ["admin"], "_updatedAt": { "$date": 4000 } } }),
+    ] {
+        let applied = apply(&mut workspace, &user_data(late), 6000);
+        assert_eq!(notes(&applied), ["update-outdated"]);
+        assert!(!applied.changed);
+    }
+    let next = json!({ "type": "updated", "id": "u", "diff": { "roles": ["admin"], "_updatedAt": { "$date": 6000 } } });
+    assert!(apply(&mut workspace, &user_data(next), 6000).changed);
+}
