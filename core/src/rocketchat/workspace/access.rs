@@ -369,11 +369,7 @@ impl Visitor<'_> {
                 "the allow-list of the role `{role}` does not have `{permission}`"
             )));
         }
-        let table = &self.workspace.table;
-        let grants = |role: &&str| {
-            let (granted, id) = (table.granted_by(role), table.catalog().id(permission));
-            granted.zip(id).is_some_and(|(all, id)| all.contains(id))
-        };
+        let grants = |role: &&str| self.workspace.table.grants(role, permission);
         Ok(match roles().find(grants) {
             Some(role) => Ok(format!("the role `{role}` grants `{permission}`")),
             None => Err(format!("`{permission}` is not granted")),

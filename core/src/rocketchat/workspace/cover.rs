@@ -3,6 +3,7 @@
 mod elements;
 mod search;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use serde::Serialize;
@@ -115,7 +116,7 @@ impl Workspace {
         let roles = self.roles().filter_map(|role| {
             let closes = self.table.closed_by(&role.id).unwrap_or_default();
             let granted = self.table.granted_by(&role.id)?;
-            let mut gives = granted.clone();
+            let mut gives = granted.clone().into_owned();
             gives.subtract(&closes);
             gives.intersects(wanted).then_some(Candidate {
                 role,
@@ -142,7 +143,7 @@ impl Workspace {
 
 struct Candidate<'w> {
     role: &'w Role,
-    granted: &'w PermissionSet,
+    granted: Cow<'w, PermissionSet>,
     /// What its allow-list keeps from whoever holds it.
     closes: PermissionSet,
     /// What it grants and does not close itself.
@@ -152,7 +153,7 @@ struct Candidate<'w> {
 impl Candidate<'_> {
     /// The role as the search sees it, with what is needed numbered from zero.
     fn choice(&self, needed: &PermissionSet) -> search::Choice {
-        let mut extra = self.granted.clone();
+        let mut extra = self.granted.clone().into_owned();
         extra.subtract(needed);
         let gives = needed.iter().enumerate();
         search::Choice {

@@ -98,7 +98,7 @@ impl Check<'_> {
     fn fold<S>(&self, source: impl Fn(Cause<'_>) -> S) -> Fold<S> {
         let counting = self.held.iter().filter(|held| self.counts(**held));
         let layers = counting.filter_map(|held| {
-            let allow = self.table.granted_by(held.role)?.clone();
+            let allow = self.table.granted_by(held.role)?.into_owned();
             Some(Layer::allowing(source(Cause::Grants(*held)), allow))
         });
         let tier = Tier::new(Merge::AllowWins, layers);
