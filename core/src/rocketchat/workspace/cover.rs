@@ -3,6 +3,9 @@
 mod elements;
 mod search;
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use crate::reader::Id;
@@ -63,19 +66,14 @@ impl Workspace {
     /// ```
     #[must_use]
     pub fn minimal_roles<'p>(&self, permissions: impl IntoIterator<Item = &'p str>) -> RoleCover {
-        let mut asked: Vec<&str> = Vec::new();
+        let (mut asked, mut seen) = (Vec::new(), HashSet::new());
         let mut wanted = PermissionSet::default();
         let catalog = self.table.catalog();
         let number = |name: &str| self.permission(name).and_then(|_| catalog.id(name));
         for name in permissions {
-            let number = number(name);
-            let is_repeated = match number {
-                Some(number) => wanted.contains(number),
-                None => asked.contains(&name),
-            };
-            if !is_repeated {
+            if seen.insert(name) {
                 asked.push(name);
-                wanted.extend(number);
+                wanted.extend(number(name));
             }
         }
         let (candidates, needed) = self.candidates(&wanted);
@@ -118,7 +116,7 @@ impl Workspace {
         let roles = self.roles().filter_map(|role| {
             let closes = self.table.closed_by(&role.id).unwrap_or_default();
             let granted = self.table.granted_by(&role.id)?;
-            let mut gives = granted.clone();
+            let mut gives = granted.clone().into_owned();
             gives.subtract(&closes);
             gives.intersects(wanted).then_some(Candidate {
                 role,
@@ -145,7 +143,7 @@ impl Workspace {
 
 struct Candidate<'w> {
     role: &'w Role,
-    granted: &'w PermissionSet,
+    granted: Cow<'w, PermissionSet>,
     /// What its allow-list keeps from whoever holds it.
     closes: PermissionSet,
     /// What it grants and does not close itself.
@@ -155,7 +153,7 @@ struct Candidate<'w> {
 impl Candidate<'_> {
     /// The role as the search sees it, with what is needed numbered from zero.
     fn choice(&self, needed: &PermissionSet) -> search::Choice {
-        let mut extra = self.granted.clone();
+        let mut extra = self.granted.clone().into_owned();
         extra.subtract(needed);
         let gives = needed.iter().enumerate();
         search::Choice {

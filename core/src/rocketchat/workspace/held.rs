@@ -1,5 +1,7 @@
 //! Which roles somebody holds, and where.
 
+use std::collections::HashSet;
+
 use crate::rocketchat::workspace::Workspace;
 use crate::rocketchat::workspace::check::Ask;
 use crate::rocketchat::workspace::reading::Reading;
@@ -8,7 +10,7 @@ use crate::rocketchat::workspace::subject::Subject;
 use crate::rocketchat::workspace::table::Table;
 
 /// Where a role is held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Holding {
     Globally,
     InRoom,
@@ -16,15 +18,15 @@ pub(super) enum Holding {
 }
 
 /// A role that somebody holds.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Held<'a> {
     pub(super) role: &'a str,
     pub(super) holding: Holding,
 }
 
 impl Workspace {
-    /// The roles that count for a question: global ones, those in the room, and lent ones. Each as
-    /// often as it is held.
+    /// The roles that count for a question: global ones, those in the room, and lent ones. A role
+    /// that a list has several times is held once.
     ///
     /// Rule from: Rocket.Chat server, `getRoles` of the authorization service.
     pub(super) fn held<'a>(&'a self, ask: &Ask<'a>) -> Vec<Held<'a>> {
@@ -48,8 +50,27 @@ impl Workspace {
         let in_room = subscription.into_iter().flat_map(|held| &held.roles);
         held.extend(in_room.map(|role| &**role).map(with(Holding::InRoom)));
         held.extend(ask.lent.iter().copied().map(with(Holding::Lent)));
-        held
+        once(held)
     }
+}
+
+/// A list no longer than this is searched faster than an index of it is made.
+const FEW: usize = 16;
+
+fn once(mut held: Vec<Held<'_>>) -> Vec<Held<'_>> {
+    if held.len() > FEW {
+        let mut seen = HashSet::new();
+        held.retain(|one| seen.insert(*one));
+        return held;
+    }
+    let mut at = 1;
+    while at < held.len() {
+        match held[..at].contains(&held[at]) {
+            true => drop(held.remove(at)),
+            false => at += 1,
+        }
+    }
+    held
 }
 
 impl Held<'_> {

@@ -98,7 +98,7 @@ impl Check<'_> {
     fn fold<S>(&self, source: impl Fn(Cause<'_>) -> S) -> Fold<S> {
         let counting = self.held.iter().filter(|held| self.counts(**held));
         let layers = counting.filter_map(|held| {
-            let allow = self.table.granted_by(held.role)?.clone();
+            let allow = self.table.granted_by(held.role)?.into_owned();
             Some(Layer::allowing(source(Cause::Grants(*held)), allow))
         });
         let tier = Tier::new(Merge::AllowWins, layers);
@@ -210,14 +210,16 @@ impl Resolved {
     }
 
     /// "the role `admin` or, in this room, `owner`"
-    fn one_of(&self, roles: &[Id]) -> String {
+    fn one_of(&self, roles: &[&Id]) -> String {
         let quoted = |roles: Vec<&Id>| {
             let shown = roles.iter().take(MAX_ROLES);
             let shown: Vec<String> = shown.map(|role| format!("`{role}`")).collect();
             shown.join(" or ")
         };
-        let (in_rooms, global): (Vec<&Id>, Vec<&Id>) =
-            roles.iter().partition(|role| self.is_room_role(role));
+        let (in_rooms, global): (Vec<&Id>, Vec<&Id>) = roles
+            .iter()
+            .copied()
+            .partition(|role| self.is_room_role(role));
         let place = match self.room {
             Some(_) => "in this room",
             None => "in a room",
@@ -265,19 +267,31 @@ impl Basis for Resolved {
         if self.user.is_none() {
             return "log in".to_owned();
         }
-        let lacks = |held: &Held<'_>| {
-            let list = self.table.restricting(held.role);
-            held.restricts(self.reading) && list.is_some_and(|list| !list.contains(permission))
+        let is_empty = |held: &Held<'_>| held.role.is_empty() && held.restricts(self.reading);
+        if self.held().any(|held| is_empty(&held)) {
+            return format!("take the empty id out of the roles of `{}`", self.user());
+        }
+        if let Some(room) = self.room.as_deref().filter(|_| self.is_absent) {
+            return format!("let `{}` into room `{room}`", self.user());
+        }
+        let lacks = |role: &str| {
+            let list = self.table.restricting(role);
+            list.is_some_and(|list| !list.contains(permission))
         };
-        if let Some(Held { role, .. }) = self.held().find(lacks) {
+        let keeps_away = |held: &Held<'_>| held.restricts(self.reading) && lacks(held.role);
+        if let Some(Held { role, .. }) = self.held().find(keeps_away) {
             return format!(
                 "take the role `{role}` from `{}`, or add `{permission}` to its allow-list",
                 self.user()
             );
         }
-        let permission = self.table.permission(permission);
-        let roles = permission.map(|permission| permission.roles.as_slice());
-        match roles.unwrap_or_default() {
+        let known = self.table.permission(permission);
+        let roles = known.map(|known| known.roles.as_slice());
+        let roles = roles.unwrap_or_default().iter();
+        // A restricted role would close what it grants.
+        let mut roles: Vec<&Id> = roles.filter(|role| !lacks(role)).collect();
+        roles.dedup();
+        match roles.as_slice() {
             [] => "no role grants it: add a role of this user to the permission".to_owned(),
             roles => format!("give `{}` {}", self.user(), self.one_of(roles)),
         }

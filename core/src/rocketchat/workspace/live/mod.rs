@@ -55,9 +55,15 @@ impl Workspace {
     /// | frames and streams that say nothing of these | nothing |
     ///
     /// - Newest wins: a record that is older than the one held, or than the deletion that is known,
-    ///   is not applied; a note `update-outdated` says so. Records without a date always count. What
+    ///   is not applied; a note `update-outdated` says so. Records without a date always count, and
+    ///   so do those of a listing of all there is over deletions from before it was asked for. What
     ///   an event removes is removed, at the time `at`: give it by the server's clock, as far as
     ///   that is known.
+    /// - An empty answer does not say what it is about. `[]` counts as a table without permissions,
+    ///   and `{update: [], remove: []}` as news of permissions: it moves [`Self::cursor`]. So does a
+    ///   list of deletions alone, unless it names a subscription that is held. Do not apply those of
+    ///   other calls, such as `subscriptions/get` and `rooms/get`. `{roles: []}` is refused while
+    ///   there are roles.
     /// - Within one answer things happen in the order of their times, an update before a deletion of
     ///   the same time.
     /// - A user that a stream tells of and that is not here stays unknown (`update-unlisted-user`),
@@ -123,6 +129,8 @@ impl Workspace {
     ///
     /// It is the latest date in an answer, or when the call was started if an answer brought nothing
     /// later. It never goes back, and events do not move it: one before them may have been missed.
+    /// With an `at` that is ahead of the server's clock, what is changed until then is missed; apply
+    /// a listing of all there is from time to time.
     #[must_use]
     pub fn cursor(&self) -> Option<Timestamp> {
         self.cursor

@@ -202,6 +202,12 @@ impl<'n> Incoming<'_, '_, '_> {
             "permissions" => self.all_permissions(node, &path, put),
             // `channels.roles` answers who holds which role in a room.
             "roles" if are_subscriptions(&put) => self.subscriptions(put, false, node, &path),
+            "roles" if put.is_empty() && self.workspace.roles().next().is_some() => {
+                let message = "an empty list does not say whether it is of all roles, of which every \
+                    server has some, or of those held in a room";
+                self.reader.malformed(node, &path, message.to_owned());
+                None
+            }
             "roles" => Some(self.roles(Listing {
                 put,
                 remove: Vec::new(),
