@@ -156,7 +156,7 @@ impl Workspace {
     /// Rule from: Rocket.Chat server, `hasRole`, which goes by the role's scope.
     fn is_in_role(&self, user: &User, role: &Role, room: Option<&str>) -> bool {
         let subject = Subject::from(&user.id);
-        self.as_server(subject).has_role(subject, &role.id, room)
+        self.as_server().has_role(subject, &role.id, room)
     }
 
     /// A user by its user name, in whatever case if there is none in this one.

@@ -10,7 +10,6 @@ mod permissions;
 mod roles;
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -204,24 +203,15 @@ impl Workspace {
 
     /// Does the server find that somebody has a permission, globally?
     pub(super) fn may(&self, subject: Subject<'_>, permission: &str) -> Result<bool, ApiError> {
-        Ok(self.as_server(subject).has(subject, permission, None)?)
+        Ok(self.as_server().has(subject, permission, None)?)
     }
 
-    /// What the server's check reads about somebody.
-    fn as_server(&self, subject: Subject<'_>) -> Cow<'_, Self> {
-        if self.reading() == Reading::Server {
-            return Cow::Borrowed(self);
+    /// The same, as a server checks it.
+    fn as_server(&self) -> Cow<'_, Self> {
+        match self.reading() {
+            Reading::Server => Cow::Borrowed(self),
+            _ => Cow::Owned(self.under(Reading::Server)),
         }
-        let mut server = Self::empty();
-        server.table = Arc::clone(&self.table);
-        if let Some(id) = subject.id() {
-            let (user, rooms) = (self.users.get(id), self.subscriptions.get(id));
-            let user = user.map(|user| (user.id.clone(), user.clone()));
-            let rooms = rooms.map(|rooms| (id.into(), rooms.clone()));
-            server.users.extend(user);
-            server.subscriptions.extend(rooms);
-        }
-        Cow::Owned(server)
     }
 }
 
