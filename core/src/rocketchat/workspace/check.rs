@@ -130,11 +130,9 @@ impl Workspace {
         if permissions.peek().is_none() {
             return Ok(!decisive);
         }
-        let granted = self.resolve(ask, &held);
         for permission in permissions {
             self.check_ids(permission, &held)?;
-            let id = self.table.catalog().id(permission);
-            if id.is_some_and(|id| granted.contains(id)) == decisive {
+            if self.allows(ask, &held, permission) == decisive {
                 return Ok(decisive);
             }
         }
