@@ -57,7 +57,8 @@ impl Workspace {
         self.asks_all(&Ask::new(subject, room), [permission])
     }
 
-    /// Does somebody have all of these permissions? True for none at all, except for nobody.
+    /// Does somebody have all of these permissions? True for none at all, except for nobody, and in
+    /// [`Reading::ReactNative`] for who has no subscription to the room.
     ///
     /// Rule from: Rocket.Chat server, `hasAllPermission`.
     ///
@@ -122,7 +123,7 @@ impl Workspace {
         permissions: impl IntoIterator<Item = &'p str>,
         decisive: bool,
     ) -> Result<bool, WorkspaceError> {
-        if ask.subject.id().is_none() {
+        if ask.subject.id().is_none() || self.is_absent(ask) {
             return Ok(false);
         }
         let held = self.held(ask);

@@ -65,7 +65,7 @@ impl Workspace {
     }
 
     /// Does the reading deny everything, as there is no subscription to the room?
-    fn is_absent(&self, ask: &Ask<'_>) -> bool {
+    pub(super) fn is_absent(&self, ask: &Ask<'_>) -> bool {
         let denies = self.reading() == Reading::ReactNative;
         let subscribed = |user, room| self.subscription(user, room).is_some();
         match (ask.subject.id(), ask.room()) {
