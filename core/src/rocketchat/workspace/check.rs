@@ -145,17 +145,25 @@ impl Workspace {
     /// Fails where the test for restricted roles does.
     fn check_ids(&self, permission: &str, held: &[Held<'_>]) -> Result<(), WorkspaceError> {
         // Client readings that test no role at all do not fail either.
-        let tested = |held: &&Held<'_>| held.restricts(self.reading());
-        if self.reading() == Reading::ReactNative {
+        let reading = self.reading();
+        if reading == Reading::ReactNative {
             return Ok(());
         }
         if permission.is_empty() {
             return Err(WorkspaceError::InvalidParam { what: "permission" });
         }
-        // The server sorts the roles, so an empty one is met before any other could decide.
-        match held.iter().filter(tested).any(|held| held.role.is_empty()) {
-            true => Err(WorkspaceError::InvalidParam { what: "role" }),
-            false => Ok(()),
+        // The server sorts the roles, so an empty one is met before any other could decide. Clients
+        // take them as they come, and a role that restricts ends the test.
+        let sorts = reading == Reading::Server;
+        let decides = |held: &&Held<'_>| {
+            held.role.is_empty() || (!sorts && held.closes(permission, reading, &self.table))
+        };
+        let mut tested = held.iter().filter(|held| held.restricts(reading));
+        match tested.find(decides) {
+            Some(held) if held.role.is_empty() => {
+                Err(WorkspaceError::InvalidParam { what: "role" })
+            }
+            _ => Ok(()),
         }
     }
 
