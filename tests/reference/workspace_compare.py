@@ -194,7 +194,8 @@ def core(case: worlds.Case) -> Answers:
         if kind in ("can_access_room", "can_read_room"):
             return answer.allowed
         if kind == "minimal_roles":
-            return {key: sorted(getattr(answer, key)) for key in ("roles", "extra", "uncovered")}
+            roles = sorted(role.id for role in answer.roles)
+            return {"roles": roles, "extra": sorted(answer.extra), "uncovered": sorted(answer.uncovered)}
         return answer if isinstance(answer, bool) else sorted(answer)
 
     return run(case, step, ask)

@@ -67,18 +67,42 @@ def forget(space: Document, part: str, id: str) -> None:
     space[part] = [each for each in ws.entries(space, part) if each["_id"] != id]
 
 
-def put(space: Document, part: str, record: Document) -> None:
+def once(records: list[Any], *keys: str) -> None:
+    """[ours] A server lists everything once; of two it would not be clear which one counts."""
+    for record in records:
+        read(record, *keys)
+    if len({tuple(record[key] for key in keys) for record in records}) < len(records):
+        raise Unreadable
+
+
+def as_read(part: str, record: Document) -> Document:
+    """A record without its time, and with what a role means that leaves something out."""
+    usual: Document = {}
+    if part == "roles":
+        usual = {"name": record.get("_id"), "scope": "Users"}
+        usual |= {"description": "", "protected": False, "mandatory2fa": False}
+    return usual | {key: value for key, value in record.items() if key != "_updatedAt"}
+
+
+def put(space: Document, part: str, record: Document, listed_at: int | None = None) -> None:
     """[ours] Newest wins: what is older than the record held, or than its deletion, is not applied. Without a time, or
-    at the same time, it is. What is there again is no longer deleted."""
+    at the same time, it is. What is there again is no longer deleted.
+
+    In a listing of all there is, what was deleted before the listing was asked for is there again. What is as it was,
+    told without a time, keeps its time.
+    """
     held = ws.entry(space, part, record["_id"]) or {}
     at = millis(record.get("_updatedAt"))
     deleted = [millis(each["_deletedAt"]) for each in buried(space, part) if each["_id"] == record["_id"]]
+    deleted = [time for time in deleted if listed_at is None or (time is not None and time >= listed_at)]
     others = [time for time in [millis(held.get("_updatedAt")), *deleted] if time is not None]
     if at is not None and any(at < other for other in others):
         return
     forget(space, part, record["_id"])
     unbury(space, part, record["_id"])
     stored = {key: value for key, value in record.items() if key != "_updatedAt"}
+    if at is None and as_read(part, stored) == as_read(part, held):
+        at = millis(held.get("_updatedAt"))
     if at is not None:
         stored["_updatedAt"] = iso(at)
     space[part].append(stored)
@@ -108,14 +132,13 @@ def move_cursor(space: Document, part: str, times: list[int], at: int) -> None:
 
 def table(space: Document, part: str, records: list[Any], at: int) -> None:
     """[sync] All there is. [ours] What is gone was deleted when the answer was asked for, at the latest."""
-    for record in records:
-        read(record, "_id")
+    once(records, "_id")
     listed = {record["_id"] for record in records}
     for id in [each["_id"] for each in ws.entries(space, part) if each["_id"] not in listed]:
         forget(space, part, id)
         bury(space, part, id, at)
     for record in records:
-        put(space, part, record)
+        put(space, part, record, at)
     times = [millis(record.get("_updatedAt")) for record in records]
     move_cursor(space, part, [time for time in times if time is not None], at)
 
@@ -123,7 +146,8 @@ def table(space: Document, part: str, records: list[Any], at: int) -> None:
 def changes(space: Document, part: str, update: list[Any], remove: list[Any], at: int) -> None:
     """[copy] In the order of their times, an update before a deletion of the same time. A deletion without a real date
     is ignored. [ours] An update without a time comes first."""
-    for record in update + remove:
+    once(update, "_id")
+    for record in remove:
         read(record, "_id")
     updates = [(millis(record.get("_updatedAt")), record) for record in update]
     removes = [(millis(record.get("_deletedAt")), record) for record in remove]
@@ -217,12 +241,18 @@ def dispatch(space: Document, update: Any, at: int, whole: bool) -> None:
     elif "msg" in update:
         return
     elif "update" in update:
+        if not update["update"] and not update.get("remove"):
+            # [ours] Anything may have been answered so.
+            return
         if any("rid" in record for record in update["update"] if isinstance(record, Mapping)):
             for record in update["update"]:
                 put_subscription(space, record)
         else:
             changes(space, "permissions", update["update"], update.get("remove", []), at)
     elif isinstance(update.get("roles"), list) and "_id" not in update:
+        if not update["roles"] and ws.entries(space, "roles"):
+            # [ours] Every server has roles; those held in a room are listed in the same shape.
+            raise Unreadable
         table(space, "roles", update["roles"], at)
     elif isinstance(update.get("roles"), Mapping):
         changes(space, "roles", update["roles"]["update"], update["roles"].get("remove", []), at)
@@ -232,7 +262,12 @@ def dispatch(space: Document, update: Any, at: int, whole: bool) -> None:
 
 def people(space: Document, update: Mapping[str, Any], whole: bool) -> None:
     if "users" in update:
+        once(update["users"], "_id")
         if whole:
+            # [ours] Who is gone is in no room any more.
+            listed = {user["_id"] for user in update["users"]}
+            places = ws.entries(space, "subscriptions")
+            space["subscriptions"] = [each for each in places if each["u"]["_id"] in listed]
             space["users"] = []
         for user in update["users"]:
             put_user(space, user)

@@ -358,6 +358,11 @@ OPTIONAL = {"_updatedAt", "level", "groupPermissionId", "description", "mandator
 OPTIONAL |= {"status", "teamId", "prid", "abacAttributes", "members", "roles"}
 
 
+def may_go(path: tuple[Any, ...], key: str) -> bool:
+    """Is it a key that a record of the document can do without? A permission says which roles grant it."""
+    return key in OPTIONAL and path[0] == "workspace" and len(path) == 3 and (path[1], key) != ("permissions", "roles")
+
+
 def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """Where something can be left out: elements of lists, allow-lists, and keys that need not be there."""
     if isinstance(value, list):
@@ -366,7 +371,7 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
             yield from places(inner, (*path, at))
     elif isinstance(value, dict):
         for key, inner in value.items():
-            if path and (path[-1] == "allowLists" or (key in OPTIONAL and path[0] == "workspace" and len(path) == 3)):
+            if path and (path[-1] == "allowLists" or may_go(path, key)):
                 yield (*path, key)
             yield from places(inner, (*path, key))
 
