@@ -49,6 +49,11 @@ def listed(space: Mapping[str, Any]) -> dict[str, Any]:
             for each in space.get("subscriptions", [])
         },
         "allowLists": {role: sorted(set(ids)) for role, ids in space.get("allowLists", {}).items()},
+        "deleted": {
+            part: {each["_id"]: sync.millis(each["_deletedAt"]) for each in gone}
+            for part, gone in space.get("deleted", {}).items()
+            if gone
+        },
         "cursors": {part: sync.millis(at) for part, at in space.get("cursors", {}).items() if at},
     }
 

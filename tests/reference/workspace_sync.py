@@ -130,22 +130,25 @@ def move_cursor(space: Document, part: str, times: list[int], at: int) -> None:
     cursors[part] = iso(latest if before is None else max(before, latest))
 
 
-def table(space: Document, part: str, records: list[Any], at: int) -> None:
-    """[sync] All there is. [ours] What is gone was deleted when the answer was asked for, at the latest."""
-    once(records, "_id")
-    listed = {record["_id"] for record in records}
+def leave_only(space: Document, part: str, listed: set[str], at: int) -> None:
     for id in [each["_id"] for each in ws.entries(space, part) if each["_id"] not in listed]:
         forget(space, part, id)
         bury(space, part, id, at)
+
+
+def table(space: Document, part: str, records: list[Any], at: int) -> None:
+    """[sync] All there is. [ours] What is gone was deleted when the answer was asked for, at the latest."""
+    once(records, "_id")
+    leave_only(space, part, {record["_id"] for record in records}, at)
     for record in records:
         put(space, part, record, at)
     times = [millis(record.get("_updatedAt")) for record in records]
     move_cursor(space, part, [time for time in times if time is not None], at)
 
 
-def changes(space: Document, part: str, update: list[Any], remove: list[Any], at: int) -> None:
+def changes(space: Document, part: str, update: list[Any], remove: list[Any], at: int, whole: bool) -> None:
     """[copy] In the order of their times, an update before a deletion of the same time. A deletion without a real date
-    is ignored. [ours] An update without a time comes first."""
+    is ignored. [ours] An update without a time comes first; what a whole listing lacks is gone."""
     once(update, "_id")
     for record in remove:
         read(record, "_id")
@@ -155,9 +158,11 @@ def changes(space: Document, part: str, update: list[Any], remove: list[Any], at
     timed += [(time, 1, record) for time, record in removes if time is not None]
     for time, kind, record in sorted(timed, key=lambda each: each[:2]):
         if kind == 0:
-            put(space, part, record)
+            put(space, part, record, at if whole else None)
         else:
             delete(space, part, record["_id"], time)
+    if whole:
+        leave_only(space, part, {record["_id"] for record in update}, at)
     move_cursor(space, part, [time for time, _ in updates + removes if time is not None], at)
 
 
@@ -171,6 +176,24 @@ def forget_subscription(space: Document, record: Document) -> None:
     pair = (record["u"]["_id"], record["rid"])
     kept = [each for each in ws.entries(space, "subscriptions") if (each["u"]["_id"], each["rid"]) != pair]
     space["subscriptions"] = kept
+
+
+def put_subscriptions(space: Document, records: list[Any], whole: bool) -> None:
+    """[ours] A whole listing is one of all subscriptions of the users that it names; an empty one names none."""
+    if whole and not records:
+        raise Unreadable
+    for record in records:
+        read(record, "rid")
+        read(record.get("u"), "_id")
+    pairs = [(record["u"]["_id"], record["rid"]) for record in records]
+    if len(set(pairs)) < len(pairs):
+        raise Unreadable
+    if whole:
+        users = {user for user, _ in pairs}
+        places = ws.entries(space, "subscriptions")
+        space["subscriptions"] = [each for each in places if each["u"]["_id"] not in users]
+    for record in records:
+        put_subscription(space, record)
 
 
 def put_subscription(space: Document, record: Any) -> None:
@@ -218,7 +241,7 @@ def live(space: Document, part: str, removed: bool, record: Any, at: int) -> Non
 def apply(space: Document, update: Any, at: int, whole: bool = False) -> None:
     """Whatever a server sends, told apart by its shape; all of it or, with `Unreadable`, nothing.
 
-    `whole` says that a list of users is the whole list; permissions and roles that come as a list always are.
+    `whole` says that a list is the whole one; permissions and roles that come as a bare list always are.
     """
     trial = copy.deepcopy(space)
     dispatch(trial, copy.deepcopy(update), at, whole)
@@ -241,21 +264,21 @@ def dispatch(space: Document, update: Any, at: int, whole: bool) -> None:
     elif "msg" in update:
         return
     elif "update" in update:
-        if not update["update"] and not update.get("remove"):
-            # [ours] Anything may have been answered so.
-            return
-        if any("rid" in record for record in update["update"] if isinstance(record, Mapping)):
-            for record in update["update"]:
-                put_subscription(space, record)
-        else:
-            changes(space, "permissions", update["update"], update.get("remove", []), at)
+        told, gone = update["update"], update.get("remove", [])
+        if any("rid" in record for record in told if isinstance(record, Mapping)):
+            put_subscriptions(space, told, whole)
+        elif told or gone:
+            changes(space, "permissions", told, gone, at, whole)
+        elif whole:
+            # [ours] Anything may be answered so, which moves no cursor and changes nothing else.
+            leave_only(space, "permissions", set(), at)
     elif isinstance(update.get("roles"), list) and "_id" not in update:
         if not update["roles"] and ws.entries(space, "roles"):
             # [ours] Every server has roles; those held in a room are listed in the same shape.
             raise Unreadable
         table(space, "roles", update["roles"], at)
     elif isinstance(update.get("roles"), Mapping):
-        changes(space, "roles", update["roles"]["update"], update["roles"].get("remove", []), at)
+        changes(space, "roles", update["roles"]["update"], update["roles"].get("remove", []), at, whole)
     else:
         people(space, update, whole)
 
@@ -274,8 +297,7 @@ def people(space: Document, update: Mapping[str, Any], whole: bool) -> None:
     elif "user" in update:
         put_user(space, update["user"])
     elif "subscriptions" in update:
-        for record in update["subscriptions"]:
-            put_subscription(space, record)
+        put_subscriptions(space, update["subscriptions"], whole)
     elif "subscription" in update:
         put_subscription(space, update["subscription"])
     elif "_id" in update and "username" in update:

@@ -265,6 +265,8 @@ def update(rng: Random, near: Near) -> Any:
             {"user": person, "success": True},
             person | {"success": True},
             {"update": [known], "remove": [], "success": True},
+            {"subscriptions": [known, place]},
+            {"update": [], "remove": [], "success": True},
             {"subscription": known, "success": True},
             {"subscriptions": [known]},
             {"msg": "ping"},
@@ -276,7 +278,7 @@ def update(rng: Random, near: Near) -> Any:
 def step(rng: Random, near: Near, number: int, is_copy: bool) -> dict[str, Any]:
     at = 1000 + 500 * number
     if is_copy:
-        return {"apply": update(rng, near), "at": at}
+        return {"replace" if rng.random() < 0.15 else "apply": update(rng, near), "at": at}
     chance = rng.random()
     if chance < 0.05:
         return {"restrict": rng.choice(ROLES), "permissions": sample(rng, PERMISSIONS, 6)}
@@ -334,6 +336,7 @@ def question(rng: Random, near: Near) -> dict[str, Any]:
             {"ask": "can_access_room"} | place | settings,
             {"ask": "can_access_room"} | place | settings,
             {"ask": "can_read_room"} | place | settings,
+            {"ask": "can_access_rooms", "user": who, "rooms": few(rng, near.rooms, 3)} | settings,
         ]
     )
 
