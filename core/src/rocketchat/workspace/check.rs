@@ -57,7 +57,8 @@ impl Workspace {
         self.asks_all(&Ask::new(subject, room), [permission])
     }
 
-    /// Does somebody have all of these permissions? True for none at all, except for nobody.
+    /// Does somebody have all of these permissions? True for none at all, except for nobody, and in
+    /// [`Reading::ReactNative`] for who has no subscription to the room.
     ///
     /// Rule from: Rocket.Chat server, `hasAllPermission`.
     ///
@@ -122,7 +123,7 @@ impl Workspace {
         permissions: impl IntoIterator<Item = &'p str>,
         decisive: bool,
     ) -> Result<bool, WorkspaceError> {
-        if ask.subject.id().is_none() {
+        if ask.subject.id().is_none() || self.is_absent(ask) {
             return Ok(false);
         }
         let held = self.held(ask);
@@ -142,17 +143,25 @@ impl Workspace {
     /// Fails where the test for restricted roles does.
     fn check_ids(&self, permission: &str, held: &[Held<'_>]) -> Result<(), WorkspaceError> {
         // Client readings that test no role at all do not fail either.
-        let tested = |held: &&Held<'_>| held.restricts(self.reading());
-        if self.reading() == Reading::ReactNative {
+        let reading = self.reading();
+        if reading == Reading::ReactNative {
             return Ok(());
         }
         if permission.is_empty() {
             return Err(WorkspaceError::InvalidParam { what: "permission" });
         }
-        // The server sorts the roles, so an empty one is met before any other could decide.
-        match held.iter().filter(tested).any(|held| held.role.is_empty()) {
-            true => Err(WorkspaceError::InvalidParam { what: "role" }),
-            false => Ok(()),
+        // The server sorts the roles, so an empty one is met before any other could decide. Clients
+        // take them as they come, and a role that restricts ends the test.
+        let sorts = reading == Reading::Server;
+        let decides = |held: &&Held<'_>| {
+            held.role.is_empty() || (!sorts && held.closes(permission, reading, &self.table))
+        };
+        let mut tested = held.iter().filter(|held| held.restricts(reading));
+        match tested.find(decides) {
+            Some(held) if held.role.is_empty() => {
+                Err(WorkspaceError::InvalidParam { what: "role" })
+            }
+            _ => Ok(()),
         }
     }
 
