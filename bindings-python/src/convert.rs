@@ -1,10 +1,11 @@
 //! Arguments from Python and answers to it.
 
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
 use pyo3::exceptions::{PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyString, PyTuple};
+use pyo3::types::{PyBytes, PySequence, PyString, PyTuple};
 use serde::Serialize;
 
 /// A permission name, or another text that is only compared with names or shown.
@@ -48,6 +49,10 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Name<'a> {
 pub(crate) struct Names<'py>(Vec<Bound<'py, PyAny>>);
 
 impl Names<'_> {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(crate) fn extract(&self) -> PyResult<Vec<Name<'_>>> {
         self.0.iter().map(|name| name.extract()).collect()
     }
@@ -70,6 +75,32 @@ impl<'py> FromPyObject<'_, 'py> for Names<'py> {
         }
         Ok(Self(names))
     }
+}
+
+/// Several rows of so many values.
+pub(crate) fn rows<'py>(
+    rows: &Bound<'py, PyAny>,
+    width: RangeInclusive<usize>,
+) -> PyResult<Vec<Bound<'py, PyTuple>>> {
+    refuse_str(rows)?;
+    let mut found = Vec::new();
+    for row in rows.try_iter()? {
+        let row = match row?.cast_into::<PyTuple>() {
+            Ok(row) => row,
+            Err(other) => {
+                let row = other.into_inner();
+                refuse_str(&row)?;
+                row.cast::<PySequence>()?.to_tuple()?
+            }
+        };
+        if !width.contains(&row.len()) {
+            let (wanted, given) = (width.end(), row.len());
+            let sentence = format!("expected {wanted} values in each question, not {given}");
+            return Err(PyTypeError::new_err(sentence));
+        }
+        found.push(row);
+    }
+    Ok(found)
 }
 
 /// A str is an iterable of str too, and never the one that was meant.

@@ -7,11 +7,13 @@ mod diff;
 mod error;
 mod explanation;
 mod grants;
+mod kept;
 mod platform;
 mod review;
 mod rocketchat;
 mod root;
 mod state;
+mod vocabulary;
 
 use pyo3::prelude::*;
 
@@ -54,6 +56,8 @@ mod _native {
     #[pymodule_export]
     use crate::rocketchat::workspace::workspace::Workspace;
 
+    #[pymodule_export]
+    use crate::root::access::Access;
     #[pymodule_export]
     use crate::root::advice::Advice;
     #[pymodule_export]

@@ -13,6 +13,14 @@ use crate::set::PermissionId;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PlaceNumber(pub(super) u32);
 
+impl PlaceNumber {
+    /// Where the place stands in [`Community::place_ids`] and [`Access::words`].
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// One member of a community, looked up once, for questions about many places.
 ///
 /// ```
@@ -120,6 +128,17 @@ impl<'c> Access<'c> {
     pub fn words(&self) -> Vec<u64> {
         let numbers = (0..).take(self.places.ids.len());
         numbers.map(|number| self.word(number)).collect()
+    }
+
+    /// What the member may do in one place, as a word of [`Self::words`]; nothing at a number that
+    /// is none of this community.
+    #[must_use]
+    pub fn word_at(&self, place: PlaceNumber) -> u64 {
+        self.word(place.0)
+    }
+
+    pub(super) fn member_id(&self) -> &'c Id {
+        self.member.id
     }
 
     pub(super) fn word(&self, number: u32) -> u64 {

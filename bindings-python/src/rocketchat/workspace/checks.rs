@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::grants::Grants;
 use crate::rocketchat::workspace::arguments::Who;
 use crate::rocketchat::workspace::workspace::Workspace;
+use crate::vocabulary;
 
 #[pymethods]
 impl Workspace {
@@ -24,10 +25,17 @@ impl Workspace {
     fn has(
         &self,
         user: Who<'_, '_>,
-        permission: &str,
+        permission: &Bound<'_, PyAny>,
         room: Option<&str>,
         lent: Names<'_>,
     ) -> Result<bool, Error> {
+        if let Who::Id(user) = user
+            && lent.is_empty()
+            && let Some(id) = vocabulary::OF_WORKSPACES.id(permission)
+        {
+            return self.has_id(user, id, room);
+        }
+        let permission: &str = permission.extract()?;
         let about = (&user, room, &lent);
         Ok(self.ask(about, |now, ask| now.asks_all(ask, [permission]))??)
     }
@@ -89,7 +97,7 @@ impl Workspace {
         lent: Names<'_>,
     ) -> Result<Grants, Error> {
         self.ask((&user, room, &lent), |now, ask| {
-            Grants::new(now.grants_of(ask))
+            Grants::new(now.grants_of(ask), &vocabulary::OF_WORKSPACES)
         })
     }
 

@@ -3,6 +3,7 @@
 pub(crate) mod access;
 pub(crate) mod answers;
 mod arguments;
+mod bulk;
 mod changes;
 mod checks;
 pub(crate) mod cover;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use grantfold::PermissionSet;
 use grantfold::rocketchat as core;
 use pyo3::prelude::*;
 use pyo3::types::{PyTuple, PyType};
@@ -33,7 +34,7 @@ use crate::state::State;
 /// >>> print(workspace.grants("ann", "general").explain("edit-room").summary)
 /// `edit-room` is granted: the role `owner` in room `general` grants it
 #[pyclass(frozen, module = "grantfold.rocketchat")]
-pub(crate) struct Workspace(pub(super) State<core::Workspace>);
+pub(crate) struct Workspace(pub(super) State<core::Workspace, PermissionSet>);
 
 impl From<core::Workspace> for Workspace {
     fn from(workspace: core::Workspace) -> Self {

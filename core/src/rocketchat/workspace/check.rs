@@ -8,6 +8,7 @@ use crate::rocketchat::workspace::held::{Held, Holding};
 use crate::rocketchat::workspace::reading::Reading;
 use crate::rocketchat::workspace::records::Scope;
 use crate::rocketchat::workspace::subject::Subject;
+use crate::set::PermissionSet;
 
 /// Who asks, and where.
 #[derive(Clone, Copy, Debug)]
@@ -138,6 +139,23 @@ impl Workspace {
             }
         }
         Ok(!decisive)
+    }
+
+    /// All that [`Self::asks_all`] says yes to, for many questions about the same: a permission that
+    /// is not among it is denied, and the empty one is an error.
+    ///
+    /// # Errors
+    ///
+    /// [`WorkspaceError::InvalidParam`] where the server throws whatever is asked: for an empty role
+    /// id among those somebody holds.
+    pub fn allowed(&self, ask: &Ask<'_>) -> Result<PermissionSet, WorkspaceError> {
+        if ask.subject.id().is_none() {
+            return Ok(PermissionSet::default());
+        }
+        let held = self.held(ask);
+        // Any permission will do, as long as it is one.
+        self.check_ids("-", &held)?;
+        Ok(self.resolve(ask, &held))
     }
 
     /// Fails where the test for restricted roles does.
