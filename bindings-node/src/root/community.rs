@@ -58,6 +58,12 @@ pub fn community_version(env: &Env, community: &External<Community>) -> Result<U
     answer(env, &community.version())
 }
 
+/// How often roles, places or access rules were changed.
+#[napi(catch_unwind)]
+pub fn community_structure(env: &Env, community: &External<Community>) -> Result<Unknown<'static>> {
+    answer(env, &community.structure())
+}
+
 /// The reading that answers are given under.
 #[napi(catch_unwind)]
 pub fn community_readings(env: &Env, community: &External<Community>) -> Result<Unknown<'static>> {
