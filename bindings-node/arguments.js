@@ -47,6 +47,11 @@ function optionalTexts(value, what) {
   return value === undefined ? undefined : texts(value, what)
 }
 
+function optionalBoolean(value, what) {
+  if (value === undefined || typeof value === 'boolean') return value
+  throw new TypeError(`${what} must be true or false, or undefined for false, ${got(value)}`)
+}
+
 /** An object with nothing but the keys of `shape`, each as its check gives it back. */
 function fields(value, what, shape) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new TypeError(`${what} must be an object, ${got(value)}`)
@@ -55,6 +60,11 @@ function fields(value, what, shape) {
     throw new TypeError(`${what} has no key ${JSON.stringify(unknown)}; those there are: ${Object.keys(shape).join(', ')}`)
   }
   return Object.fromEntries(Object.entries(shape).map(([key, check]) => [key, check(value[key], `${what}.${key}`)]))
+}
+
+/** Options, all of which may be left out. */
+function options(given, shape) {
+  return given === undefined ? {} : fields(given, 'options', shape)
 }
 
 /** The `method` of the options of everything that insists. */
@@ -76,5 +86,7 @@ exports.iterable = iterable
 exports.names = names
 exports.texts = texts
 exports.optionalTexts = optionalTexts
+exports.optionalBoolean = optionalBoolean
 exports.fields = fields
+exports.options = options
 exports.method = method

@@ -3,8 +3,8 @@
 const { inspect } = require('node:util')
 
 const native = require('./native.js')
-const { fields, got, optionalText, optionalTexts, text, texts } = require('./arguments.js')
-const { CommunityError } = require('./errors.js')
+const { fields, optionalBoolean, optionalText, optionalTexts, text, texts } = require('./arguments.js')
+const { CommunityError, asked } = require('./errors.js')
 const { KEY, deepFreeze } = require('./internal.js')
 const { grantsOf } = require('./root-grants.js')
 
@@ -187,7 +187,7 @@ class Community {
   }
 
   #ask(question, ...given) {
-    return asked(() => question(this.#handle, ...given))
+    return asked(CommunityError, () => question(this.#handle, ...given))
   }
 
   [inspect.custom](_depth, options) {
@@ -196,15 +196,10 @@ class Community {
   }
 }
 
-function optionalBoolean(value, what) {
-  if (value === undefined || typeof value === 'boolean') return value
-  throw new TypeError(`${what} must be true or false, or undefined for false, ${got(value)}`)
-}
-
 /** The handle that `make` gives for these readings, which the core knows by their names. */
 function chosen(readings, make) {
   const choices = readings === undefined ? {} : fields(readings, 'readings', READINGS)
-  return asked(() => {
+  return asked(CommunityError, () => {
     try {
       return make(choices)
     } catch (cause) {
@@ -212,15 +207,6 @@ function chosen(readings, make) {
       throw cause
     }
   })
-}
-
-/** Native code throws as plain data what a community refuses. */
-function asked(question) {
-  try {
-    return question()
-  } catch (problem) {
-    throw problem instanceof Error ? problem : new CommunityError(KEY, problem)
-  }
 }
 
 exports.Community = Community

@@ -68,6 +68,14 @@ export type DiagnosticCode =
   | 'event-other-community'
   | 'event-dangling-id'
   | 'event-unlisted-member'
+  | 'workspace-malformed'
+  | 'workspace-duplicate-id'
+  | 'update-malformed'
+  | 'update-unknown'
+  | 'update-refused'
+  | 'update-outdated'
+  | 'update-ignored'
+  | 'update-unlisted-user'
 
 /** A stretch of a document. */
 export interface Span {

@@ -29,9 +29,35 @@ class CommunityError extends Error {
   }
 }
 
+class WorkspaceError extends Error {
+  constructor(key, problem) {
+    demandKey(key, 'WorkspaceError', 'it is thrown by Workspace')
+    super(problem.message)
+    Object.assign(this, problem.fields)
+    deepFreeze(this.diagnostics)
+  }
+}
+
+class ApiError extends Error {
+  constructor(key, refusal) {
+    demandKey(key, 'ApiError', 'it is thrown by Workspace.call and Workspace.canSaveSettings')
+    super(refusal.message)
+    Object.assign(this, refusal.fields)
+  }
+}
+
 // On the prototype and not enumerable, as in the errors of the language.
-for (const type of [PermissionDeniedError, RuntimeStartError, CommunityError]) {
+for (const type of [PermissionDeniedError, RuntimeStartError, CommunityError, WorkspaceError, ApiError]) {
   Object.defineProperty(type.prototype, 'name', { value: type.name, configurable: true, writable: true })
+}
+
+/** Native code throws as plain data what is an error of this `type`. */
+function asked(type, question) {
+  try {
+    return question()
+  } catch (problem) {
+    throw problem instanceof Error ? problem : new type(KEY, problem)
+  }
 }
 
 /** Throws what native code found denied; null means that nothing was. */
@@ -42,4 +68,7 @@ function throwDenial(denial) {
 exports.PermissionDeniedError = PermissionDeniedError
 exports.RuntimeStartError = RuntimeStartError
 exports.CommunityError = CommunityError
+exports.WorkspaceError = WorkspaceError
+exports.ApiError = ApiError
+exports.asked = asked
 exports.throwDenial = throwDenial

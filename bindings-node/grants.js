@@ -27,13 +27,11 @@ class Grants {
 
   /** `catalogue` holds all names in the order of their ids. */
   constructor(key, handle, catalogue) {
-    demandKey(key, new.target.name, 'grants come from a manifest, from what a server stored or from a community')
+    demandKey(key, new.target.name, 'grants come from a manifest, from what a server stored, from a community or from a workspace')
     this.#handle = handle
-    this.#granted = new Uint8Array(catalogue.length)
-    for (const id of native.grantsIds(handle)) {
-      this.#granted[id] = 1
-      this.#names.add(catalogue[id])
-    }
+    // A list of ids would cross one number at a time.
+    this.#granted = native.grantsMarks(handle)
+    for (let id = 0; id < catalogue.length; id++) if (this.#granted[id] === 1) this.#names.add(catalogue[id])
   }
 
   has(permission) {

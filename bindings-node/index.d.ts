@@ -35,7 +35,7 @@ export declare class PermissionDeniedError extends Error {
   readonly code: DenialCode
   /** Who was refused: the id of the app, bot or user, where it is known. */
   readonly subject: string | null
-  /** Where: the id of the channel or group that was asked about, if it was one. */
+  /** Where: the id of the channel, group or room that was asked about, if it was one. */
   readonly place: string | null
   /** The permissions that are missing, in the order they were asked for. */
   readonly missing: readonly string[]
@@ -52,10 +52,10 @@ export declare class PermissionDeniedError extends Error {
 /** A source that its kind says everything about. */
 export interface PlainSource {
   /**
-   * The app's manifest, the platform's defaults, what a server stored, the question itself where it names no channel, or
-   * that the subject owns the community.
+   * The app's manifest, the platform's defaults, what a server stored, the question itself where it names no channel, that
+   * the subject owns the community; that the question was about nobody, or about a user with a role without an id.
    */
-  readonly kind: 'manifest' | 'defaults' | 'stored-grant' | 'no-place' | 'owner'
+  readonly kind: 'manifest' | 'defaults' | 'stored-grant' | 'no-place' | 'owner' | 'no-user' | 'empty-role'
 }
 
 /** A role, which grants everywhere. */
@@ -117,6 +117,47 @@ export interface FullControlSource {
   readonly scope: 'community' | 'channel'
 }
 
+/** A role that a user of a workspace holds globally. */
+export interface GlobalRoleSource {
+  readonly kind: 'global-role'
+  /** The role. */
+  readonly role: NamedRole
+  /** Is it meant to be held in rooms? Held globally, it acts in every room. */
+  readonly isRoomRole: boolean
+}
+
+/** A role that a user of a workspace holds in the room. */
+export interface RoomRoleSource {
+  readonly kind: 'room-role'
+  /** The role. */
+  readonly role: NamedRole
+  /** The room. */
+  readonly room: string
+}
+
+/** A role that the asker lent for the question. */
+export interface LentRoleSource {
+  readonly kind: 'lent-role'
+  /** The role. */
+  readonly role: NamedRole
+}
+
+/** The allow-list of a restricted role, which lacks the permission. */
+export interface AllowListSource {
+  readonly kind: 'allow-list'
+  /** The role. */
+  readonly role: NamedRole
+  /** The room it is held in; null if it is held globally. */
+  readonly room: string | null
+}
+
+/** The user is not in the room, as the React Native client reads it. */
+export interface NoSubscriptionSource {
+  readonly kind: 'no-subscription'
+  /** The room. */
+  readonly room: string
+}
+
 /** Who says something about a permission. */
 export type LayerSource =
   | PlainSource
@@ -126,6 +167,11 @@ export type LayerSource =
   | PlaceSource
   | UnknownRuleSource
   | FullControlSource
+  | GlobalRoleSource
+  | RoomRoleSource
+  | LentRoleSource
+  | AllowListSource
+  | NoSubscriptionSource
 
 /** One thing said about the permission, and what became of it. */
 export interface Step {
@@ -166,8 +212,9 @@ export interface Explanation {
  * fast as names.
  *
  * @typeParam Name - The names of the platform's catalogue.
+ * @typeParam Listed - The names there can be: the same, unless the platform's vocabulary is open.
  */
-export declare class Grants<Name extends string = string> implements Iterable<Name> {
+export declare class Grants<Name extends string = string, Listed extends string = Name> implements Iterable<Listed> {
   protected constructor()
   #private
 
@@ -220,14 +267,14 @@ export declare class Grants<Name extends string = string> implements Iterable<Na
   /** Whose grants these are: the id of the app, bot or user, where it is known. */
   readonly subject: string | null
 
-  /** Where these grants are for: the id of the channel or group, if they are for one. */
+  /** Where these grants are for: the id of the channel, group or room, if they are for one. */
   readonly place: string | null
 
   /** The JSON form, the same in every language. */
   toJSON(): object
 
   /** The names of the granted permissions, in the order of the catalogue. */
-  [Symbol.iterator](): IterableIterator<Name>
+  [Symbol.iterator](): IterableIterator<Listed>
 }
 
 /**

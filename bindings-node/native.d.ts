@@ -118,6 +118,12 @@ export declare function communityVersion(community: ExternalObject<Community>): 
 /** The permissions whose answer depends on the reading. */
 export declare function contestedPermissions(community: ExternalObject<Community>, member: string, target: string): unknown
 
+/** The vocabulary of a workspace without names of its own. */
+export declare function defaultVocabulary(): ExternalObject<Catalog>
+
+/** A workspace as a server of a version seeds it. */
+export declare function defaultWorkspace(version?: string | undefined | null, by?: string | undefined | null): ExternalObject<Workspace>
+
 /** The codes of all diagnostics. */
 export declare function diagnosticCodes(): Array<string>
 
@@ -130,17 +136,20 @@ export declare function explain(grants: ExternalObject<Grants>, name: string): u
 /** Do both allow the same permissions? */
 export declare function grantsEqual(left: ExternalObject<Grants>, right: ExternalObject<Grants>): boolean
 
-/** The ids of the granted permissions. */
-export declare function grantsIds(grants: ExternalObject<Grants>): unknown
-
 /** The JSON form. */
 export declare function grantsJson(grants: ExternalObject<Grants>): unknown
+
+/** A one for each granted permission at the place of its id, and zeros for the others. */
+export declare function grantsMarks(grants: ExternalObject<Grants>): Uint8Array
 
 /** Where these grants are for. */
 export declare function grantsPlace(grants: ExternalObject<Grants>): unknown
 
 /** Whose grants these are. */
 export declare function grantsSubject(grants: ExternalObject<Grants>): unknown
+
+/** The vocabulary of grants, as it is when they are given. */
+export declare function grantsVocabulary(grants: ExternalObject<Grants>): ExternalObject<Catalog>
 
 /** A channel group. */
 export interface GroupIn {
@@ -150,8 +159,14 @@ export interface GroupIn {
   name?: string
 }
 
+/** The permissions that guests can have at most. */
+export declare function guestAllowList(): Array<string>
+
 /** The denial of a request to this URL, or null. */
 export declare function hostDenial(grants: ExternalObject<AppGrants>, url: string, method?: string | undefined | null): unknown
+
+/** Are these grants numbered by this vocabulary? */
+export declare function isNumberedBy(grants: ExternalObject<Grants>, vocabulary: ExternalObject<Catalog>): boolean
 
 /** The names in the list. */
 export declare function manifestDeclared(manifest: ExternalObject<AppManifest>): unknown
@@ -208,8 +223,14 @@ export declare function nearestAppPermission(name: string): string | null
 /** The nearest name in the catalogue of Root communities, if one is near. */
 export declare function nearestRootPermission(name: string): string | null
 
+/** The nearest name in the catalogue of workspaces, if one is near. */
+export declare function nearestWorkspacePermission(name: string): string | null
+
 /** An empty community. */
 export declare function newCommunity(readings: Choices): ExternalObject<Community>
+
+/** An empty workspace. */
+export declare function newWorkspace(by?: string | undefined | null): ExternalObject<Workspace>
 
 /** The grants of an app that is not installed. */
 export declare function notInstalledGrants(app: string): ExternalObject<AppGrants>
@@ -256,6 +277,12 @@ export declare function putUnknownRule(community: ExternalObject<Community>, rul
 /** Reads a community; what is wrong with the document is thrown. */
 export declare function readCommunity(text: string, readings: Choices): ExternalObject<Community>
 
+/** Reads a workspace; what is wrong with the document is thrown. */
+export declare function readWorkspace(text: string, by?: string | undefined | null): ExternalObject<Workspace>
+
+/** A kind of record, by its key in the document. */
+export type Records = 'permissions' | 'roles' | 'users' | 'subscriptions' | 'rooms' | 'teams'
+
 /** Takes a channel away. */
 export declare function removeChannel(community: ExternalObject<Community>, id: string): void
 
@@ -274,6 +301,22 @@ export declare function removeRoleFrom(community: ExternalObject<Community>, mem
 /** Takes an access rule away. */
 export declare function removeRule(community: ExternalObject<Community>, rule: RuleIn): void
 
+/** Who calls, when, and what else the server would know. */
+export interface RequestIn {
+  /** Who calls. */
+  user?: string
+  /** The caller's global roles, where they are to be believed. */
+  roles?: Array<string>
+  /** When, in milliseconds. */
+  at: number
+  /** Is there a licence for custom roles? */
+  customRoles: boolean
+  /** Are roles shown? */
+  displayRoles: boolean
+  /** The id for a role that is created. */
+  newId: string
+}
+
 /** A role; without a name its id will do, as in a document. */
 export interface RoleIn {
   /** Its id. */
@@ -282,6 +325,18 @@ export interface RoleIn {
   name?: string
   /** The names of what it grants. */
   permissions: Array<string>
+}
+
+/** What the answer depends on besides the workspace. */
+export interface RoomSettings {
+  /** May visitors read public channels? */
+  allowAnonymousRead?: boolean
+  /** Does an invitation count as being in the room? */
+  includeInvitations?: boolean
+  /** What attribute rules decide, where they count. */
+  attributes?: boolean
+  /** What the livechat rules decide. */
+  livechat?: boolean
 }
 
 /** The permissions of Root communities; the place in the list is the id. */
@@ -337,6 +392,20 @@ export declare function setOwner(community: ExternalObject<Community>, member: s
 /** The denial of this hidden setting, or null. */
 export declare function settingDenial(grants: ExternalObject<AppGrants>, id: string, method?: string | undefined | null): unknown
 
+/** A setting. */
+export interface SettingIn {
+  /** Its id. */
+  id: string
+  /** The group it is in. */
+  group?: string
+  /** The section it is in. */
+  section?: string
+  /** Where it stands among others. */
+  sorter?: number
+  /** Is it hidden? */
+  hidden: boolean
+}
+
 /** The grants that the engine's stored list gives an app. */
 export declare function storedGrants(app: string, stored?: string | undefined | null): ExternalObject<AppGrants>
 
@@ -354,3 +423,114 @@ export declare function visibleChannels(community: ExternalObject<Community>, me
 
 /** The channel groups a member sees. */
 export declare function visibleGroups(community: ExternalObject<Community>, member: string): unknown
+
+/** The names of a vocabulary, in the order of their ids. */
+export declare function vocabularyNames(vocabulary: ExternalObject<Catalog>): unknown
+
+/** The allow-list of a role, or null. */
+export declare function workspaceAllowList(workspace: ExternalObject<Workspace>, role: string): unknown
+
+/** Answers a frame of DDP, as JSON text. */
+export declare function workspaceAnswerFrame(workspace: ExternalObject<Workspace>, frame: string, request: RequestIn): string
+
+/** Applies what a server sent; what is wrong with it is thrown, and then nothing is changed. */
+export declare function workspaceApply(workspace: ExternalObject<Workspace>, update: string, at: number): unknown
+
+/** Answers a call, as JSON text. */
+export declare function workspaceCall(workspace: ExternalObject<Workspace>, endpoint: string, params: string, request: RequestIn): string
+
+/** May somebody enter a room? */
+export declare function workspaceCanAccessRoom(workspace: ExternalObject<Workspace>, user: string | undefined | null, roles: Array<string> | undefined | null, room: string, settings: RoomSettings): unknown
+
+/** May somebody enter all of these rooms? */
+export declare function workspaceCanAccessRooms(workspace: ExternalObject<Workspace>, user: string | undefined | null, roles: Array<string> | undefined | null, rooms: Array<string>, settings: RoomSettings): boolean
+
+/** May somebody read in a room? */
+export declare function workspaceCanReadRoom(workspace: ExternalObject<Workspace>, user: string | undefined | null, roles: Array<string> | undefined | null, room: string, settings: RoomSettings): unknown
+
+/** May somebody save these settings? */
+export declare function workspaceCanSaveSettings(workspace: ExternalObject<Workspace>, user: string | undefined | null, roles: Array<string> | undefined | null, settings: Array<string>): void
+
+/** The permissions that Rocket.Chat brings to a workspace; the place in the list is the id. */
+export declare function workspaceCatalog(): unknown
+
+/** How far answers about permissions have come, in milliseconds. */
+export declare function workspaceCursor(workspace: ExternalObject<Workspace>): number | null
+
+/** What was odd about the document. */
+export declare function workspaceDiagnostics(workspace: ExternalObject<Workspace>): unknown
+
+/** What differs from what a server of a version starts with. */
+export declare function workspaceDrift(workspace: ExternalObject<Workspace>, version?: string | undefined | null): unknown
+
+/** What somebody may do. */
+export declare function workspaceGrants(workspace: ExternalObject<Workspace>, user?: string | undefined | null, roles?: Array<string> | undefined | null, room?: string | undefined | null, lent?: Array<string> | undefined | null): ExternalObject<Grants>
+
+/** Does somebody have a permission? */
+export declare function workspaceHas(workspace: ExternalObject<Workspace>, user: string | undefined | null, roles: Array<string> | undefined | null, permission: string, room?: string | undefined | null, lent?: Array<string> | undefined | null): boolean
+
+/** Does somebody hold one of these roles? */
+export declare function workspaceHasAnyRole(workspace: ExternalObject<Workspace>, user: string | undefined | null, roles: Array<string> | undefined | null, wanted: Array<string>, room?: string | undefined | null): boolean
+
+/** Was an allow-list given to the role? */
+export declare function workspaceHasRestrictions(workspace: ExternalObject<Workspace>, role: string): boolean
+
+/** Does somebody have all permissions, or any? */
+export declare function workspaceHasSeveral(workspace: ExternalObject<Workspace>, user: string | undefined | null, roles: Array<string> | undefined | null, permissions: Array<string>, room: string | undefined | null, lent: Array<string> | undefined | null, any: boolean): boolean
+
+/** Does one of these roles keep the permission from its holders? */
+export declare function workspaceIsRestricted(workspace: ExternalObject<Workspace>, permission: string, roles: Array<string>): boolean
+
+/** The document, as text. */
+export declare function workspaceJson(workspace: ExternalObject<Workspace>): string
+
+/** The fewest roles that grant some permissions. */
+export declare function workspaceMinimalRoles(workspace: ExternalObject<Workspace>, permissions: Array<string>): unknown
+
+/** Adds or replaces a record, which is read as in a document; what is wrong with it is thrown. */
+export declare function workspacePut(workspace: ExternalObject<Workspace>, kind: Records, record: string): void
+
+/** The name of the check that answers are given by. */
+export declare function workspaceReading(workspace: ExternalObject<Workspace>): string
+
+/** A record as JSON text. Of a subscription, `id` is the room. */
+export declare function workspaceRecord(workspace: ExternalObject<Workspace>, kind: Records, id: string, user?: string | undefined | null): string | null
+
+/** All records of a kind, as JSON text. */
+export declare function workspaceRecords(workspace: ExternalObject<Workspace>, kind: Records): string
+
+/** Takes a record away. `at` is when, for permissions and roles; of a subscription, `id` is the room. */
+export declare function workspaceRemove(workspace: ExternalObject<Workspace>, kind: Records, id: string, at: number, user?: string | undefined | null): void
+
+/** The same, understood as the whole listing. */
+export declare function workspaceReplace(workspace: ExternalObject<Workspace>, update: string, at: number): unknown
+
+/** Adds to the allow-list of a role. */
+export declare function workspaceRestrict(workspace: ExternalObject<Workspace>, role: string, permissions: Array<string>): void
+
+/** How far answers about roles have come, in milliseconds. */
+export declare function workspaceRolesCursor(workspace: ExternalObject<Workspace>): number | null
+
+/** The roles that grant a permission. */
+export declare function workspaceRolesGranting(workspace: ExternalObject<Workspace>, permission: string): unknown
+
+/** The rooms where somebody has a permission. */
+export declare function workspaceRoomsWhere(workspace: ExternalObject<Workspace>, user: string | undefined | null, roles: Array<string> | undefined | null, permission: string): unknown
+
+/** Does what a server of a version does at its start. */
+export declare function workspaceSeed(workspace: ExternalObject<Workspace>, version: string | undefined | null, at: number): boolean
+
+/** Derives the permissions of settings. */
+export declare function workspaceSeedSettings(workspace: ExternalObject<Workspace>, settings: Array<SettingIn>, at: number): boolean
+
+/** The same workspace by another check. */
+export declare function workspaceUnder(workspace: ExternalObject<Workspace>, by: string): ExternalObject<Workspace>
+
+/** The user of that user name, as JSON text. */
+export declare function workspaceUserNamed(workspace: ExternalObject<Workspace>, username: string): string | null
+
+/** The users who have a permission. */
+export declare function workspaceUsersWhoCan(workspace: ExternalObject<Workspace>, permission: string, room?: string | undefined | null): unknown
+
+/** How often it was changed. */
+export declare function workspaceVersion(workspace: ExternalObject<Workspace>): unknown

@@ -3,7 +3,10 @@ import { Grants } from './index.js'
 import type { AppPermission } from './names.js'
 import type * as shared from './reviews.js'
 
-export type { AppPermission } from './names.js'
+export type { AppPermission, WorkspacePermission, WorkspaceRole } from './names.js'
+export * from './workspace.js'
+export * from './workspace-answers.js'
+export * from './workspace-records.js'
 
 /** The number of a permission of Rocket.Chat apps: see {@link permissionId}. */
 export type AppPermissionId = PermissionId<AppPermission>

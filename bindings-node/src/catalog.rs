@@ -77,6 +77,44 @@ pub fn nearest_root_permission(name: String) -> Option<String> {
     root::root_catalog().nearest(&name)
 }
 
+#[derive(Serialize)]
+struct WorkspaceInfo {
+    name: &'static str,
+    description: &'static str,
+    default: bool,
+    origin: Option<&'static str>,
+}
+
+impl From<&'static PermissionInfo> for WorkspaceInfo {
+    fn from(info: &'static PermissionInfo) -> Self {
+        Self {
+            name: info.name,
+            description: info.description,
+            default: info.default,
+            origin: rocketchat::permission_origin(info.name),
+        }
+    }
+}
+
+/// The permissions that Rocket.Chat brings to a workspace; the place in the list is the id.
+#[napi(catch_unwind)]
+pub fn workspace_catalog(env: &Env) -> Result<Unknown<'static>> {
+    let infos = infos(rocketchat::workspace_catalog()).map(WorkspaceInfo::from);
+    answer(env, &infos.collect::<Vec<_>>())
+}
+
+/// The nearest name in the catalogue of workspaces, if one is near.
+#[napi(catch_unwind)]
+pub fn nearest_workspace_permission(name: String) -> Option<String> {
+    rocketchat::workspace_catalog().nearest(&name)
+}
+
+/// The permissions that guests can have at most.
+#[napi(catch_unwind)]
+pub fn guest_allow_list() -> Vec<&'static str> {
+    rocketchat::guest_allow_list().to_vec()
+}
+
 /// The codes of all diagnostics.
 #[napi(catch_unwind)]
 pub fn diagnostic_codes() -> Vec<&'static str> {

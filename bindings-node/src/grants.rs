@@ -1,16 +1,25 @@
 //! What one subject may do in one place. A check that succeeds never comes here: JavaScript holds the bits itself.
 
 use grantfold::Grants;
-use napi::bindgen_prelude::{Env, External, Result, Unknown};
+use napi::bindgen_prelude::{Env, External, Result, Uint8ArraySlice, Unknown};
 use napi_derive::napi;
 
 use crate::answer::answer;
 use crate::denial::denial;
 
-/// The ids of the granted permissions.
+/// A one for each granted permission at the place of its id, and zeros for the others.
 #[napi(catch_unwind)]
-pub fn grants_ids(env: &Env, grants: &External<Grants>) -> Result<Unknown<'static>> {
-    answer(env, &grants.set().iter().collect::<Vec<_>>())
+pub fn grants_marks<'env>(
+    env: &'env Env,
+    grants: &External<Grants>,
+) -> Result<Uint8ArraySlice<'env>> {
+    let mut marks = vec![0; grants.catalog().len()];
+    for id in grants.set().iter() {
+        if let Some(mark) = marks.get_mut(id.index()) {
+            *mark = 1;
+        }
+    }
+    Uint8ArraySlice::copy_from(env, marks)
 }
 
 /// Whose grants these are.

@@ -1,7 +1,8 @@
 //! The native half of the npm package `grantfold`. It converts arguments and answers and holds no rule of its own.
 //!
 //! Only this package's JavaScript calls it; that checks the types of all arguments and refuses text that is not
-//! well-formed, which napi would silently change. No number is taken as an argument, because napi wraps numbers.
+//! well-formed, which napi would silently change. The only numbers taken as arguments are times, as `f64`: napi wraps
+//! whatever is narrower.
 //!
 //! Every export says `catch_unwind`: without it a panic ends the Node process.
 
@@ -13,8 +14,10 @@ pub mod fixes;
 pub mod grants;
 pub mod manifest;
 pub mod platform;
+mod problem;
 mod review;
 pub mod root;
+pub mod workspace;
 
 use napi_derive::napi;
 

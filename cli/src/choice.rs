@@ -1,5 +1,6 @@
 //! Options whose value is one of a few words.
 
+use grantfold::rocketchat::{Defaults, Reading};
 use grantfold::root::{FullControl, Inclusion, RoleMerge, ViewFalse};
 
 use crate::Style;
@@ -35,6 +36,27 @@ impl Color {
             Self::Always => Style::Ansi,
             Self::Never => Style::Plain,
         }
+    }
+}
+
+/// What is taken to be so where a document of a workspace cannot tell.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Assumption {
+    /// Whoever is invited to a room counts as being in it.
+    Invitations,
+    /// Attribute rules count, and let everybody in.
+    AttributesAllow,
+    /// Attribute rules count, and let nobody in.
+    AttributesDeny,
+    /// The livechat rules let everybody in.
+    Livechat,
+}
+
+impl Assumption {
+    pub(crate) fn name(self) -> &'static str {
+        let mut words = Self::WORDS.iter();
+        let word = words.find(|(_, assumption)| *assumption == self);
+        word.map_or("", |(word, _)| word)
     }
 }
 
@@ -83,4 +105,27 @@ impl Choice for FullControl {
 
 impl Choice for Inclusion {
     const WORDS: &'static [(&'static str, Self)] = &[("late", Self::Late), ("early", Self::Early)];
+}
+
+impl Choice for Assumption {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("invitations", Self::Invitations),
+        ("attributes-allow", Self::AttributesAllow),
+        ("attributes-deny", Self::AttributesDeny),
+        ("livechat", Self::Livechat),
+    ];
+}
+
+impl Choice for Reading {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("server", Self::Server),
+        ("legacy_client", Self::LegacyClient),
+        ("oldest_client", Self::OldestClient),
+        ("react_native", Self::ReactNative),
+    ];
+}
+
+impl Choice for Defaults {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("7", Self::V7), ("8", Self::V8), ("9", Self::V9)];
 }

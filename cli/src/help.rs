@@ -9,11 +9,16 @@ commands:
   check PATH...               find what is wrong with manifests, and mend it with --fix
   show FILE                   list what an app may do
   explain FILE PERMISSION...  say why permissions are granted or denied; with --community, to a
-                              member, or whether an API call passes
+                              member, or whether an API call passes; with --workspace, to a user
   diff OLD NEW                compare what two versions of an app may do
   visible                     list what a member of a Root community sees
-  who PERMISSION              list who can do something in a channel
   contested                   list the answers that depend on how Root's documents are read
+  who PERMISSION              list who can do something in a Root community or, with --workspace, a
+                              Rocket.Chat workspace
+  rooms [PERMISSION]          list the rooms of a workspace that a user may enter and read, or where
+                              it has a permission
+  roles PERMISSION...         find the fewest roles of a workspace that give what a bot needs
+  drift FILE                  list what a workspace changed about the platform's default permissions
   test FILE...                run policy tests: who must and who must not be able to do what
 
 options:
@@ -23,7 +28,8 @@ options:
 
 exit codes:
   0  nothing to complain about
-  1  problems found, a permission denied, consent to be asked again, or a test failed
+  1  problems found, a permission denied or given by no role, consent to be asked again, a test
+     failed, or with --strict a difference
   2  wrong use, or a file that could not be read or written
 ";
 
@@ -82,11 +88,13 @@ Says why permissions are granted or denied.
 usage: grantfold explain [OPTIONS] FILE PERMISSION...
        grantfold explain --community FILE --member ID [--channel CHANNEL] [PERMISSION...]
        grantfold explain --community FILE --member ID [--channel CHANNEL] --call CLIENT.METHOD
+       grantfold explain --workspace FILE --user USER [--room ROOM] [PERMISSION...]
 
-FILE is a manifest, an app package (.zip), or - for standard input; with --community, a Root
-community, and without a PERMISSION all that the member may do is listed.
+FILE is a manifest, an app package (.zip), or - for standard input; with --community a Root
+community and with --workspace a Rocket.Chat workspace, as JSON documents. There, without a
+PERMISSION, all that the member or user may do is listed.
 
-options:
+options for communities:
       --community FILE    ask about a member or app of this community
       --member ID         who
       --channel CHANNEL   where: the id of a channel or group, or '#' and the name of a channel;
@@ -98,11 +106,21 @@ options:
       --role-merge allow_wins|deny_wins, --view-false ignored|hides,
       --full-control removable|sticky, --implied late|early
                           how Root's documents are read
+
+--condition and --more-targets can be given several times.
+
+options for workspaces:
+      --workspace FILE    ask about a user of this workspace
+      --user USER         who: an id, or @ and a user name
+      --room ROOM         where: the id of a room, or '#' and its name; left out, no room, and only
+                          roles that are held globally count
+      --reading READING   whose check it is: server, or that of a client, legacy_client,
+                          oldest_client or react_native
+
+options:
       --format FORMAT     human or json
       --color WHEN        auto (on a terminal, unless NO_COLOR is set), always or never
   -h, --help              print this help
-
---condition and --more-targets can be given several times.
 
 exit codes:
   0  all of the permissions are granted, or the call passes
@@ -149,16 +167,27 @@ exit codes:
 ";
 
 pub(crate) const WHO: &str = "\
-Lists the members and apps that have a permission in a channel of a Root community.
+Lists who has a permission: members and apps in a channel of a Root community, or users of a
+Rocket.Chat workspace, with the roles that give it.
 
 usage: grantfold who --community FILE --channel CHANNEL [OPTIONS] PERMISSION
+       grantfold who --workspace FILE [--room ROOM] [OPTIONS] PERMISSION
 
-options:
+options for communities:
       --community FILE   the community, as a JSON document; - for standard input
       --channel CHANNEL  the id of a channel or group, or '#' and the name of a channel
       --role-merge allow_wins|deny_wins, --view-false ignored|hides,
       --full-control removable|sticky, --implied late|early
                          how Root's documents are read
+
+options for workspaces:
+      --workspace FILE   the workspace, as a JSON document; - for standard input
+      --room ROOM        the id of a room, or '#' and its name; left out, no room, and only roles
+                         that are held globally count
+      --reading READING  whose check it is: server, or that of a client, legacy_client,
+                         oldest_client or react_native
+
+options:
       --format FORMAT    human or json
       --color WHEN       auto (on a terminal, unless NO_COLOR is set), always or never
   -h, --help             print this help
@@ -186,6 +215,72 @@ options:
 
 exit codes:
   0  the list is shown, empty or not
+  2  wrong use, or a file that could not be read
+";
+
+pub(crate) const ROOMS: &str = "\
+Lists which rooms of a Rocket.Chat workspace a user may enter and read, and why; with a PERMISSION,
+the rooms where the user has it.
+
+usage: grantfold rooms --workspace FILE --user USER [OPTIONS] [PERMISSION]
+
+Which rooms are open is asked of the server's rules: roles held in a room do not count for it.
+
+options:
+      --workspace FILE   the workspace, as a JSON document; - for standard input
+      --user USER        who: an id, or @ and a user name
+      --assume WHAT      what the document cannot tell: invitations (count as being in the room),
+                         attributes-allow or attributes-deny (attribute rules count, and decide so),
+                         livechat (its rules allow it); can be given several times
+      --reading READING  with a PERMISSION, whose check it is: server, or that of a client,
+                         legacy_client, oldest_client or react_native
+      --format FORMAT    human or json
+      --color WHEN       auto (on a terminal, unless NO_COLOR is set), always or never
+  -h, --help             print this help
+
+exit codes:
+  0  the list is shown, empty or not
+  2  wrong use, or a file that could not be read
+";
+
+pub(crate) const ROLES: &str = "\
+Finds the fewest roles of a Rocket.Chat workspace that together give some permissions, as a bot needs
+them; of several choices the one that gives least besides.
+
+usage: grantfold roles --workspace FILE [OPTIONS] PERMISSION...
+
+options:
+      --workspace FILE   the workspace, as a JSON document; - for standard input
+      --without ROLE     do without this role, such as admin; can be given several times
+      --format FORMAT    human or json
+      --color WHEN       auto (on a terminal, unless NO_COLOR is set), always or never
+  -h, --help             print this help
+
+exit codes:
+  0  the roles give all of the permissions
+  1  at least one is given by no role
+  2  wrong use, or a file that could not be read
+";
+
+pub(crate) const DRIFT: &str = "\
+Lists what a Rocket.Chat workspace changed about the permissions and roles that the platform starts
+with, first what it opened.
+
+usage: grantfold drift [OPTIONS] FILE
+
+FILE is a workspace as a JSON document, or what a server answers to permissions.listAll,
+permissions/get or roles.list; - for standard input.
+
+options:
+      --defaults VERSION  compare with what this version starts with: 7, 8 or 9; left out, 8
+      --strict            exit with 1 if anything differs
+      --format FORMAT     human or json
+      --color WHEN        auto (on a terminal, unless NO_COLOR is set), always or never
+  -h, --help              print this help
+
+exit codes:
+  0  the differences are shown; with --strict there are none
+  1  with --strict: something differs
   2  wrong use, or a file that could not be read
 ";
 

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 
-use grantfold::{Diagnostic, MAX_BYTES, Platform};
+use grantfold::{Code, Diagnostic, MAX_BYTES, Platform};
 
 use crate::package;
 use crate::platform::{self, Manifest, ROCKETCHAT_APP, ROOT};
@@ -53,6 +53,9 @@ impl Source {
             .map_or_else(|| "-".to_owned(), |path| path.display().to_string())
     }
 }
+
+/// What a document is in which nothing tells even that.
+const NEITHER: &str = "neither a Rocket.Chat app manifest nor a Root manifest";
 
 impl Document {
     /// Reads the one document that a path names.
@@ -111,7 +114,10 @@ impl Document {
     pub(crate) fn answerable(&self) -> Result<&Manifest, String> {
         self.manifest().ok_or_else(|| {
             let name = self.source.shown();
-            format!("`{name}` is neither a Rocket.Chat app manifest nor a Root manifest (`grantfold check` says more)")
+            let mut problems = self.diagnostics().iter();
+            let problem = problems.find(|problem| problem.code == Code::ManifestUnknownPlatform);
+            let what = problem.map_or(NEITHER, |problem| &problem.message);
+            format!("`{name}` is {what} (`grantfold check` says more)")
         })
     }
 

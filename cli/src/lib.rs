@@ -6,6 +6,7 @@ mod choice;
 mod community;
 mod diff;
 mod explain;
+mod facts;
 mod fix;
 mod github;
 mod help;
@@ -19,6 +20,7 @@ mod render;
 mod sarif;
 mod show;
 mod text;
+mod workspace;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -31,7 +33,8 @@ use paint::Paint;
 /// Exit code of a run that found nothing to complain about.
 pub const OK: i32 = 0;
 
-/// Exit code of a run that found problems, a denied permission, a change that needs consent or a failed test.
+/// Exit code of a run that found problems, a permission denied or given by no role, a change that needs consent, a
+/// failed test, or with `--strict` a difference.
 pub const PROBLEMS: i32 = 1;
 
 /// Exit code of a run whose arguments make no sense or that could not read or write a file.
@@ -126,10 +129,15 @@ fn answer(args: Vec<OsString>, style: Style) -> Answer {
         Command::Show(args) => show::run(args, paint),
         Command::Explain(args) => explain::run(args, paint),
         Command::Ask(args) => community::explain(args, paint),
+        Command::AskUser(args) => workspace::explain(args, paint),
         Command::Diff(args) => diff::run(args, paint),
         Command::Visible(args) => community::seen(args, paint),
         Command::Who(args) => community::who(args, paint),
+        Command::Able(args) => workspace::who(args, paint),
         Command::Contested(args) => community::contested(args, paint),
+        Command::Rooms(args) => workspace::rooms(args, paint),
+        Command::Roles(args) => workspace::roles(args, paint),
+        Command::Drift(args) => workspace::drift(args, paint),
         Command::Test(args) => policy::run(args, paint),
     }
 }

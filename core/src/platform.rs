@@ -15,6 +15,18 @@ const ROCKETCHAT_APP_KEYS: [&str; 5] = [
 ];
 /// The key that only a `root-manifest.json` has.
 const ROOT_KEYS: [&str; 1] = ["package"];
+/// Where the records of a Rocket.Chat workspace stand in a document or in a server's answer.
+const RECORD_KEYS: [&str; 9] = [
+    "permissions",
+    "roles",
+    "users",
+    "subscriptions",
+    "rooms",
+    "teams",
+    "update",
+    "remove",
+    "result",
+];
 
 /// A platform whose manifests can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -33,7 +45,8 @@ impl Platform {
     ///    `classFile`, `iconFile`, `requiredApiVersion` and `implements` are Rocket.Chat's. Keys of
     ///    both are doubt.
     /// 2. Without any of them the form of `permissions` decides: Rocket.Chat has a list, Root an
-    ///    object.
+    ///    object. A list of records with an `_id` is that of a
+    ///    [workspace](crate::rocketchat::Workspace), which is no manifest.
     ///
     /// Damaged JSON is read as far as it can be, so that whoever repairs it hears of all problems.
     /// Where this gives `None`, the name of the file may still tell.
@@ -59,6 +72,7 @@ impl Platform {
             (true, true) => None,
             (true, false) => Some(Self::RocketChatApp),
             (false, true) => Some(Self::Root),
+            (false, false) if is_workspace(root) => None,
             (false, false) => Self::by_permissions(root),
         }
     }
@@ -87,18 +101,28 @@ impl Platform {
 
     fn unknown(document: Document<'_>) -> Vec<Diagnostic> {
         let mut problems = document.diagnostics;
-        // What tells the platforms apart may be what is missing.
-        if let Some(root) = document.root.filter(|_| !document.cut_off) {
-            let end = root.range.start + usize::from(!root.range.is_empty());
-            let span = document.lines.span(&(root.range.start..end));
-            let message = "neither a Rocket.Chat app manifest nor a Root manifest";
-            let mut problem = Diagnostic::new(Code::ManifestUnknownPlatform, span, "", message);
-            problem.help(
+        let Some(root) = document.root else {
+            return problems;
+        };
+        let (message, help) = match is_workspace(&root) {
+            true => (
+                "the document of a Rocket.Chat workspace, and no manifest",
+                "`Workspace` reads it, and so do the commands `grantfold drift FILE` and \
+                 `grantfold explain`, `who`, `rooms` and `roles` with `--workspace FILE`",
+            ),
+            // What tells the platforms apart may be what is missing.
+            false if document.cut_off => return problems,
+            false => (
+                "neither a Rocket.Chat app manifest nor a Root manifest",
                 "one has `nameSlug` and a list `permissions`, the other `package` and an object \
                  `permissions`; name the file `app.json` or `root-manifest.json` if it is one of them",
-            );
-            problems.push(problem);
-        }
+            ),
+        };
+        let end = root.range.start + usize::from(!root.range.is_empty());
+        let span = document.lines.span(&(root.range.start..end));
+        let mut problem = Diagnostic::new(Code::ManifestUnknownPlatform, span, "", message);
+        problem.help(help);
+        problems.push(problem);
         problems
     }
 
@@ -110,4 +134,26 @@ impl Platform {
             Self::Root => "root",
         }
     }
+}
+
+/// Is it a workspace document, or what a Rocket.Chat server answers about permissions? Its records
+/// have an `_id`, or the `rid` of a room, which nothing in a manifest has.
+fn is_workspace(root: &Node) -> bool {
+    let has_records = |node: &Node| {
+        let first = node.as_list().and_then(<[Node]>::first);
+        first.is_some_and(|first| first.get("_id").is_some() || first.get("rid").is_some())
+    };
+    let inside = |node: &Node| {
+        let parts = RECORD_KEYS.iter().filter_map(|key| node.get(key));
+        parts.into_iter().any(has_records)
+    };
+    // Answers wrap their lists once more: `{"roles": {"update": [...], "remove": [...]}}`.
+    let mut wrapped = ["result", "roles"].iter().filter_map(|key| root.get(key));
+    has_records(root)
+        || inside(root)
+        || wrapped.any(inside)
+        || root.get("allowLists").is_some()
+        || root
+            .get("defaults")
+            .is_some_and(|version| version.as_str().is_some())
 }

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict'
 
 import { Community, CommunityError } from 'grantfold/root'
 
+import { each, every } from './answers.mjs'
+
 /** The single changes of the default reading. */
 const READINGS = {
   deny_wins: { roleMerge: 'deny_wins' },
@@ -45,11 +47,6 @@ export const answers = {
       return each(wanted[name], (what) => answers[what]({ community: other }, wanted[name][what]))
     }),
 }
-
-export const each = (wanted, answer) => Object.fromEntries(Object.keys(wanted).map((key) => [key, answer(key)]))
-
-/** Each demand, with the answer's keys in place of what was expected. */
-const every = (wanted, answer) => wanted.map((demand) => ({ ...demand, ...answer(demand) }))
 
 /** Applies the events of a case; at most one of them may be refused, and then it must be expected. */
 export function follow({ community: document, events, expect }) {

@@ -8,7 +8,9 @@ import { PermissionDeniedError, applyFixes, platformOf } from 'grantfold'
 import { AppGrants, AppManifest, RuntimeStartError } from 'grantfold/rocketchat'
 import { Community, Manifest } from 'grantfold/root'
 
-import { answers as ofCommunity, each, follow } from './community-cases.mjs'
+import { each } from './answers.mjs'
+import { answers as ofCommunity, follow } from './community-cases.mjs'
+import { answerOf, follow as followSteps } from './workspace-cases.mjs'
 
 const folder = new URL('../cases/', import.meta.url)
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'))
@@ -32,6 +34,7 @@ const inputs = {
   },
   platform: (given) => ({ platform: platformOf(textOf(given.text ?? given.manifest)) }),
   'root-events': follow,
+  workspace: followSteps,
   'root-community': (given) => ({ community: Community.fromJson(JSON.stringify(given.community)) }),
 }
 
@@ -58,6 +61,10 @@ const answers = {
   version: ({ manifest, version }) => (manifest === undefined ? version : manifest.version),
   ...ofCommunity,
 }
+
+/** Workspaces answer some of the same expectations in their own way. */
+const answerTo = (subject, what, wanted, given) =>
+  given.kind === 'workspace' ? answerOf(subject, what, wanted) : answers[what](subject, wanted, given)
 
 const textOf = (manifest) => (typeof manifest === 'string' ? manifest : JSON.stringify(manifest))
 const ofGrants = (grants) => ({ grants, diagnostics: grants.diagnostics })
@@ -98,7 +105,7 @@ for (const given of cases) {
   if (given.suites?.includes('node') === false) continue
   test(given.id, () => {
     const subject = inputs[given.kind](given)
-    for (const [what, wanted] of Object.entries(given.expect)) holds(wanted, answers[what](subject, wanted, given), what)
+    for (const [what, wanted] of Object.entries(given.expect)) holds(wanted, answerTo(subject, what, wanted, given), what)
     held += 1
   })
 }

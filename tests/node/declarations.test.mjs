@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 
 import { applyFixes } from 'grantfold'
-import { AppManifest, appCatalog } from 'grantfold/rocketchat'
+import { AppManifest, Workspace, appCatalog, workspaceCatalog } from 'grantfold/rocketchat'
 import { Community, EVERYONE, Manifest, rootCatalog } from 'grantfold/root'
 
 const require = createRequire(import.meta.url)
@@ -14,15 +14,16 @@ const folder = join(dirname(require.resolve('grantfold/package.json')), 'binding
 // What the package does not export, but its own modules see.
 const native = require(join(folder, 'native.js'))
 
-const sources = ['diagnostics.d.ts', 'index.d.ts', 'reviews.d.ts', 'rocketchat.d.ts', 'root.d.ts', 'names.d.ts'].map((name) => readFileSync(join(folder, name), 'utf8'))
-const declarations = sources.join('\n')
+const read = (names) => names.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n')
+const declarations = read(['diagnostics.d.ts', 'index.d.ts', 'reviews.d.ts', 'rocketchat.d.ts', 'root.d.ts', 'names.d.ts'])
+const ofWorkspaces = read(['workspace-answers.d.ts', 'workspace.d.ts', 'workspace-records.d.ts'])
 
-const union = (name) => declarations.match(new RegExp(`type ${name} =([^/{]+?)(?=\\n\\n|$)`))[1].match(/(?<=')[^']+/g).filter((_, at) => at % 2 === 0)
+const union = (name, text = declarations) => text.match(new RegExp(`type ${name} =([^/{]+?)(?=\\n\\n|$)`))[1].match(/(?<=')[^']+/g).filter((_, at) => at % 2 === 0)
 
 /** The keys of an interface: the words before the colon of every line that is indented once, and those it extends. */
-function keys(name) {
-  const [, base, body] = declarations.match(new RegExp(`interface ${name}(?:<[^>]+>)?(?: extends (\\w+))? \\{\\n([^]*?)\\n\\}`))
-  const inherited = base === undefined ? [] : keys(base)
+function keys(name, text = declarations) {
+  const [, base, body] = text.match(new RegExp(`interface ${name}(?:<[^>]+>)?(?: extends (\\w+))? \\{\\n([^]*?)\\n\\}`))
+  const inherited = base === undefined ? [] : keys(base, text)
   return [...inherited, ...Array.from(body.matchAll(/^ {2}(?:readonly )?(\w+)\??:/gm), ([, key]) => key)]
 }
 
@@ -32,6 +33,11 @@ test('unions list what the core knows', () => {
   assert.deepEqual(union('Tool'), native.rootTools())
   assert.deepEqual(union('AppPermission'), appCatalog().map(({ name }) => name))
   assert.deepEqual(union('RootPermission'), rootCatalog().map(({ name }) => name))
+  assert.deepEqual(union('WorkspacePermission'), workspaceCatalog().map(({ name }) => name))
+  const origins = new Set(workspaceCatalog().map(({ origin }) => origin))
+  assert.deepEqual(union('PermissionOrigin', ofWorkspaces).sort(), [...origins].sort())
+  const roles = new Set(['7', '8', '9'].flatMap((version) => Workspace.defaults(version).roles().map(({ _id }) => _id)))
+  for (const role of roles) assert.ok(union('WorkspaceRole').includes(role), role)
 })
 
 test('interfaces have the keys of the answers', () => {
@@ -190,4 +196,58 @@ test('the words of a community are those of the core', () => {
     })
     assert.ok(answers.includes(method), `${method}: ${answers}`)
   }
+})
+
+test('the answers of a workspace have the declared keys', () => {
+  const world = Workspace.defaults('8')
+  world.putUser({ _id: 'ann', roles: ['user', 'moderator', 'guest'] })
+  world.putSubscription({ rid: 'general', u: { _id: 'ann' }, roles: ['owner'] })
+  world.putRoom({ _id: 'general', t: 'c' })
+  world.restrict('guest', ['view-d-room', 'mute-user', 'edit-room', 'create-c'])
+  const sources = (permission, who = 'ann', under = world, room = 'general') =>
+    Object.fromEntries(under.grants(who, room, { lent: ['leader', 'admin'] }).explain(permission).steps.map(({ source }) => [source.kind, source]))
+  const other = Workspace.defaults('7')
+  other.putPermission({ _id: 'mine', roles: [] })
+  other.removePermission('create-c')
+  other.putRole({ _id: 'mine' })
+  other.removeRole('leader')
+  other.putRole({ ...other.role('owner'), name: 'Chief' })
+  const drift = other.drift()
+  const cover = world.minimalRoles(['create-c'])
+  const shared = {
+    GlobalRoleSource: sources('mute-user')['global-role'],
+    RoomRoleSource: sources('edit-room')['room-role'],
+    LentRoleSource: sources('create-c')['lent-role'],
+    AllowListSource: sources('view-logs')['allow-list'],
+    NoSubscriptionSource: sources('view-logs', 'ann', world.under('react_native'), 'nowhere')['no-subscription'],
+    PlainSource: sources('view-logs', null)['no-user'],
+    NamedRole: sources('edit-room')['room-role'].role,
+  }
+  for (const [name, answer] of Object.entries(shared)) assert.deepEqual(Object.keys(answer), keys(name), name)
+  world.putUser({ _id: 'odd', roles: [''] })
+  assert.deepEqual(Object.keys(sources('view-logs', 'odd')['empty-role']), keys('PlainSource'))
+  const answers = {
+    WorkspacePermissionInfo: workspaceCatalog()[0],
+    WorkspaceGrantsForm: world.grants('ann').toJSON(),
+    WorkspaceApplied: world.apply({ msg: 'ping' }),
+    WorkspaceAnswer: world.call('permissions/get', []),
+    WorkspaceFrames: world.answerFrame('{}'),
+    RoomAccess: world.canAccessRoom('ann', 'general'),
+    RoleCover: cover,
+    CoverRole: cover.roles[0],
+    Drift: drift,
+    RoleChange: drift.removed[0],
+    PermissionAdded: drift.added[0],
+    RoleNote: drift.rolesAdded[0],
+    RoleFieldChange: drift.rolesChanged[0],
+  }
+  for (const [name, answer] of Object.entries(answers)) assert.deepEqual(Object.keys(answer).sort(), keys(name, ofWorkspaces).sort(), name)
+})
+
+test('the words of a workspace are those of the core', () => {
+  const known = (action) => refused(action).message.split('there are: ')[1].split(', ')
+  assert.deepEqual(union('DefaultsVersion', ofWorkspaces), known(() => Workspace.defaults('?')))
+  assert.deepEqual(union('WorkspaceReading', ofWorkspaces), known(() => new Workspace({ reading: '?' })))
+  assert.equal(new Workspace().reading, union('WorkspaceReading', ofWorkspaces)[0], 'the first is the default')
+  assert.equal(new Workspace().drift().version, '8')
 })

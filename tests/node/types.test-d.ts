@@ -1,8 +1,8 @@
 // Compiled, never run: an error here is a type that does not fit what the package exports.
 import { Grants, PermissionDeniedError, applyFixes, platformOf, version } from 'grantfold'
 import type { Diagnostic, DiagnosticCode, Explanation, LayerSource, PermissionId, Platform, Review } from 'grantfold'
-import { AppGrants, AppManifest, RuntimeStartError, appCatalog, permissionId } from 'grantfold/rocketchat'
-import type { AppPermission, AppPermissionId, GrantOrigin, RuntimeVersion } from 'grantfold/rocketchat'
+import { ApiError, AppGrants, AppManifest, RuntimeStartError, Workspace, WorkspaceError, appCatalog, guestAllowList, permissionId, workspaceCatalog, workspacePermissionId } from 'grantfold/rocketchat'
+import type { AppPermission, AppPermissionId, DefaultsVersion, Drift, GrantOrigin, KnownUser, RoleCover, RoomAccess, RuntimeVersion, WorkspaceAnswer, WorkspaceApplied, WorkspaceErrorKind, WorkspaceFrames, WorkspaceGrants, WorkspacePermission, WorkspacePermissionId, WorkspaceReading, WorkspaceRole } from 'grantfold/rocketchat'
 import { Community, CommunityError, EVERYONE, Manifest, permissionId as rootPermissionId, rootCatalog } from 'grantfold/root'
 import type { Advice, Applied, CallAnswer, CommunityErrorKind, Contested, OverlayPlan, Readings, RootGrants, RootMethod, RootPermission, RootPermissionId, RuleKey, Spelling, Tool } from 'grantfold/root'
 
@@ -100,6 +100,7 @@ is<string | null>(target(community.advise('app', 'channel', 'channel.createMessa
 function role(source: LayerSource): string | null {
   if (source.kind === 'role') return source.name
   if (source.kind === 'unknown-rule') return source.subject
+  if (source.kind === 'allow-list') return source.room
   return source.kind === 'role-rule' ? source.role.name : null
 }
 is<string | null>(role(inChannel.explain('channel.view').steps[0]!.source))
@@ -109,6 +110,51 @@ try {
 } catch (error) {
   if (error instanceof CommunityError && error.kind === 'unknown') is<string | null>(error.what)
   if (error instanceof PermissionDeniedError) is<string | null>(error.place)
+}
+
+const workspace = new Workspace({ reading: 'legacy_client' })
+is<Workspace>(Workspace.defaults('8', { reading: undefined }))
+is<Workspace>(Workspace.fromJson({ defaults: '8' }))
+is<Workspace>(workspace.under('server'))
+is<WorkspaceReading>(workspace.reading)
+is<Date | null>(workspace.cursor)
+is<WorkspacePermission | undefined>(workspaceCatalog()[0]?.name)
+is<readonly WorkspacePermission[]>(guestAllowList())
+is<void>(workspace.putUser({ _id: 'ann', roles: ['user', 'my-role'], username: undefined }))
+is<void>(workspace.putSubscription({ rid: 'general', u: { _id: 'ann' } }))
+is<void>(workspace.putPermission({ ...workspace.permission('create-c')!, roles: ['user'], _updatedAt: new Date() }))
+is<void>(workspace.putRole({ ...workspace.role('owner')!, description: 'Owner' }))
+is<void>(workspace.putTeam({ _id: 't', type: 0, members: ['ann'] }))
+is<void>(workspace.removePermission('create-c', Date.now()))
+is<unknown>(workspace.user('ann')?.['emails'])
+is<WorkspaceRole | string | undefined>(workspace.user('ann')?.roles[0])
+is<boolean>(workspace.has({ _id: 'ann', roles: new Set(['user']) }, 'create-c', undefined, { lent: ['owner'] }))
+is<boolean>(workspace.has(null, anyName, 'general'))
+is<boolean>(workspace.hasAll(undefined, ['create-c', anyName]))
+is<boolean>(workspace.hasAnyRole('ann', new Set<WorkspaceRole>(['owner']), 'general'))
+is<RoomAccess>(workspace.canReadRoom('ann', 'general', { attributes: undefined }))
+is<RoleCover>(workspace.minimalRoles(['create-c']))
+is<Drift>(workspace.drift())
+is<DefaultsVersion>(workspace.drift().version)
+is<WorkspaceApplied>(workspace.apply({ msg: 'ping' }, new Date()))
+is<WorkspaceAnswer>(workspace.call('permissions/get', [{ $date: 0 }], { caller: {} as KnownUser }))
+is<WorkspaceFrames>(workspace.answerFrame('{}', { newId: 'abc' }))
+is<boolean>(workspace.seed('8', 0))
+is<boolean>(workspace.seedSettings([{ _id: 'Site_Name', group: null }, 'General']))
+
+const inRoom = workspace.grants('ann', 'general')
+is<WorkspaceGrants>(inRoom)
+is<Grants>(inRoom)
+is<string[]>([...inRoom])
+is<boolean>(inRoom.has('create-c') && inRoom.has('change-setting-Site_Name') && inRoom.has(workspacePermissionId('create-c')))
+is<WorkspacePermissionId>(workspacePermissionId('create-c'))
+is<boolean>(inRoom.equals(grants))
+
+try {
+  workspace.canSaveSettings('ann', ['Site_Name'])
+} catch (error) {
+  if (error instanceof ApiError && error.status === 403) is<string | null>(error.errorType)
+  if (error instanceof WorkspaceError && error.kind === 'unknown') is<string | null>(error.id)
 }
 
 /** Every code is a case: the compiler knows them all, and none is `string`. */
@@ -183,3 +229,25 @@ community.apply({ event: 'channel.created' })
 void new Manifest()
 // @ts-expect-error: a community changes by its methods.
 community.version = 5
+// @ts-expect-error: there is no such reading.
+void new Workspace({ reading: 'web' })
+// @ts-expect-error: a key in the habit of another language.
+workspace.call('roles.create', {}, { custom_roles: true })
+// @ts-expect-error: an id of the catalogue of apps.
+inRoom.has(permissionId('api'))
+// @ts-expect-error: a misspelt name has no id.
+workspacePermissionId('create-channel')
+// @ts-expect-error: a misspelt key.
+workspace.putUser({ _id: 'ann', role: ['user'] })
+// @ts-expect-error: a user without roles is an id.
+workspace.has({ _id: 'ann' }, 'create-c')
+// @ts-expect-error: a name where several are expected.
+workspace.hasAll('ann', 'create-c')
+// @ts-expect-error: there is no such version.
+workspace.seed('8.1')
+// @ts-expect-error: there is no such kind.
+is<WorkspaceErrorKind>('missing')
+// @ts-expect-error: nothing to ask: it throws.
+if (workspace.canSaveSettings('ann', [])) void 0
+// @ts-expect-error: a workspace changes by its methods.
+workspace.version = 5

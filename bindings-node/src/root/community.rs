@@ -5,7 +5,8 @@ use napi::bindgen_prelude::{Env, External, Result, Unknown};
 use napi_derive::napi;
 
 use crate::answer::answer;
-use crate::root::problem::or_throw;
+use crate::problem::or_throw;
+use crate::root::problem::of_document;
 use crate::root::readings::{Choices, Chosen};
 
 /// The id of the role that everybody holds.
@@ -24,7 +25,7 @@ pub fn new_community(readings: Choices) -> Result<External<Community>> {
 #[napi(catch_unwind)]
 pub fn read_community(env: &Env, text: String, readings: Choices) -> Result<External<Community>> {
     let read = Community::from_json(&text, Readings::try_from(readings)?);
-    Ok(or_throw(env, read)?.into())
+    Ok(or_throw(env, read.map_err(of_document))?.into())
 }
 
 /// The same community under another reading.

@@ -1,5 +1,7 @@
 //! Changes of a community. What cannot be is thrown (see `problem.rs`), and then nothing is changed.
 
+use std::sync::Arc;
+
 use grantfold::PermissionSet;
 use grantfold::root::{
     Channel, ChannelGroup, Community, CommunityError, Extra, Id, Member, Overlay, Role, RuleKey,
@@ -8,7 +10,7 @@ use grantfold::root::{
 use napi::bindgen_prelude::{Env, External, Result};
 use napi_derive::napi;
 
-use crate::root::problem::or_throw;
+use crate::problem::or_throw;
 
 /// A role; without a name its id will do, as in a document.
 #[napi(object, object_to_js = false)]
@@ -98,7 +100,7 @@ pub fn put_member(env: &Env, community: &mut External<Community>, member: Member
     let member = Member {
         declared: or_throw(env, declared)?,
         id: member.id.into(),
-        roles: member.roles.into_iter().map(Id::from).collect(),
+        roles: Arc::new(member.roles.into_iter().map(Id::from).collect()),
         extra: Extra::new(),
     };
     or_throw(env, community.put_member(member))

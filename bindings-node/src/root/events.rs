@@ -5,7 +5,8 @@ use napi::bindgen_prelude::{Env, External, Result, Unknown};
 use napi_derive::napi;
 
 use crate::answer::answer;
-use crate::root::problem::{Problem, or_throw};
+use crate::problem::or_throw;
+use crate::root::problem::of_event;
 
 /// Applies one event; what is wrong with it is thrown, and then nothing is changed.
 #[napi(catch_unwind)]
@@ -14,6 +15,6 @@ pub fn apply_event(
     community: &mut External<Community>,
     event: String,
 ) -> Result<Unknown<'static>> {
-    let applied = community.apply(&event).map_err(Problem::of_event);
+    let applied = community.apply(&event).map_err(of_event);
     answer(env, &or_throw(env, applied)?)
 }

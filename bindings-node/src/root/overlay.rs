@@ -7,7 +7,7 @@ use napi_derive::napi;
 use serde::Serialize;
 
 use crate::answer::answer;
-use crate::root::problem::or_throw;
+use crate::problem::or_throw;
 
 #[derive(Serialize)]
 struct Plan {

@@ -6,7 +6,7 @@ use napi::bindgen_prelude::{Env, External, Result, Unknown};
 use napi_derive::napi;
 
 use crate::answer::answer;
-use crate::root::problem::or_throw;
+use crate::problem::or_throw;
 
 /// What a member may do in a channel or channel group.
 #[napi(catch_unwind)]

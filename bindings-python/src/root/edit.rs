@@ -1,5 +1,7 @@
 //! What a community is made of, from the arguments of a change.
 
+use std::sync::Arc;
+
 use grantfold::PermissionSet;
 use grantfold::root::{
     Channel, ChannelGroup, CommunityError, Extra, Member, Overlay, Role, RuleKey, root_catalog,
@@ -35,7 +37,7 @@ pub(crate) fn member(
 ) -> Result<Member, Error> {
     Ok(Member {
         id: id.into(),
-        roles: roles.ids()?.into_iter().map(Into::into).collect(),
+        roles: Arc::new(roles.ids()?.into_iter().map(Into::into).collect()),
         declared: declared.map(set).transpose()?,
         extra: Extra::new(),
     })

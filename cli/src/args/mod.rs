@@ -1,6 +1,8 @@
 //! What the command line can say.
 
 mod community;
+mod given;
+mod workspace;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -11,9 +13,12 @@ use lexopt::{Parser, ValueExt};
 use crate::choice::{CheckFormat, Choice, Color, Format};
 use crate::{Answer, OK, USAGE, help, text};
 
-use community::Given;
 pub(crate) use community::{
     AskArgs, Asked, CallArgs, CommunityArgs, ContestedArgs, VisibleArgs, WhoArgs,
+};
+use given::{About, Given};
+pub(crate) use workspace::{
+    AbleArgs, DriftArgs, RolesArgs, Rooms, RoomsArgs, UserArgs, WorkspaceArgs,
 };
 
 pub(crate) struct Invocation {
@@ -26,10 +31,15 @@ pub(crate) enum Command {
     Show(ShowArgs),
     Explain(ExplainArgs),
     Ask(AskArgs),
+    AskUser(UserArgs),
     Diff(DiffArgs),
     Visible(VisibleArgs),
     Who(WhoArgs),
+    Able(AbleArgs),
     Contested(ContestedArgs),
+    Rooms(RoomsArgs),
+    Roles(RolesArgs),
+    Drift(DriftArgs),
     Test(TestArgs),
 }
 
@@ -140,9 +150,10 @@ impl Reader {
             "explain" => {
                 self.help = help::EXPLAIN;
                 let given = Given::read(self)?;
-                match given.community {
-                    Some(_) => given.ask().map(Command::Ask),
-                    None => given.of_manifest().map(Command::Explain),
+                match given.about()? {
+                    About::Manifest => given.of_manifest().map(Command::Explain),
+                    About::Community => given.ask().map(Command::Ask),
+                    About::Workspace => given.user().map(Command::AskUser),
                 }
             }
             "diff" => {
@@ -155,11 +166,28 @@ impl Reader {
             }
             "who" => {
                 self.help = help::WHO;
-                Given::read(self)?.who().map(Command::Who)
+                let given = Given::read(self)?;
+                match given.about()? {
+                    About::Manifest => Err(missing("--community or --workspace")),
+                    About::Community => given.who().map(Command::Who),
+                    About::Workspace => given.able().map(Command::Able),
+                }
             }
             "contested" => {
                 self.help = help::CONTESTED;
                 Given::read(self)?.contested().map(Command::Contested)
+            }
+            "rooms" => {
+                self.help = help::ROOMS;
+                Given::read(self)?.rooms().map(Command::Rooms)
+            }
+            "roles" => {
+                self.help = help::ROLES;
+                Given::read(self)?.roles().map(Command::Roles)
+            }
+            "drift" => {
+                self.help = help::DRIFT;
+                self.drift().map(Command::Drift)
             }
             "test" => {
                 self.help = help::TEST;

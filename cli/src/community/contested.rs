@@ -4,9 +4,10 @@ use grantfold::Diagnostic;
 use grantfold::root::{Contested, Readings};
 use serde::Serialize;
 
-use super::{World, heading, refused};
+use super::{World, refused};
 use crate::args::ContestedArgs;
 use crate::choice::Format;
+use crate::facts::heading;
 use crate::paint::Paint;
 use crate::text::count;
 use crate::{Answer, json};

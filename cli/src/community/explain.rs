@@ -4,11 +4,12 @@ use grantfold::root::{Advice, Remedy};
 use grantfold::{Diagnostic, Explanation, Grants, LayerSource, Weight};
 use serde::Serialize;
 
-use super::{Place, World, advised, call, heading, table};
+use super::{Place, World, advised, call, table};
 use crate::args::{AskArgs, Asked};
 use crate::choice::Format;
+use crate::facts::{self, heading};
 use crate::paint::Paint;
-use crate::render::{Canvas, Verdict};
+use crate::render::Canvas;
 use crate::text::{count, visible};
 use crate::{Answer, OK, PROBLEMS, json};
 
@@ -163,31 +164,18 @@ fn permissions(
     let canvas = Canvas::new("", "", paint);
     let mut out = world.warnings(paint);
     for one in &explained {
-        let (verdict, lines) = lines(one);
-        out.push_str(&canvas.verdict(verdict, &one.explanation.summary, &lines));
+        let verdict = facts::verdict(&one.explanation);
+        out.push_str(&canvas.verdict(verdict, &one.explanation.summary, &lines(one)));
     }
     Ok((out, all_granted))
 }
 
-/// Everything that was said about a permission, strongest last, and what to do about a denial.
-fn lines(one: &Advised) -> (Verdict, Vec<(&'static str, String)>) {
-    let explanation = &one.explanation;
-    let steps = explanation.steps.iter().map(|step| {
-        let weight = match step.weight {
-            Weight::Decides => "decides",
-            Weight::Agrees => "agrees",
-            Weight::Overruled => "overruled",
-        };
-        (weight, step.sentence())
-    });
-    let mut lines: Vec<_> = steps.collect();
+/// Everything that was said about a permission, and what to do about a denial.
+fn lines(one: &Advised) -> Vec<(&'static str, String)> {
+    let mut lines = facts::steps(&one.explanation);
     match one.advice.is_empty() {
-        true => lines.extend(explanation.help.clone().map(|help| ("help", help))),
+        true => lines.extend(one.explanation.help.clone().map(|help| ("help", help))),
         false => lines.extend(advised(&one.advice)),
     }
-    let verdict = match explanation.allowed {
-        true => Verdict::Granted,
-        false => Verdict::Denied,
-    };
-    (verdict, lines)
+    lines
 }

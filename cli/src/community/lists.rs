@@ -4,9 +4,10 @@ use grantfold::Diagnostic;
 use grantfold::root::{Channel, ChannelGroup, Community, root_catalog};
 use serde::Serialize;
 
-use super::{World, heading, refused, titled};
+use super::{World, refused};
 use crate::args::{VisibleArgs, WhoArgs};
 use crate::choice::Format;
+use crate::facts::{heading, titled};
 use crate::paint::Paint;
 use crate::text::{self, count};
 use crate::{Answer, json};

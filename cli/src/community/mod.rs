@@ -5,29 +5,24 @@ mod contested;
 mod explain;
 mod lists;
 
+use grantfold::Grants;
 use grantfold::root::{Advice, Community, CommunityError};
-use grantfold::{Diagnostic, Grants};
 
+use crate::Answer;
 use crate::args::CommunityArgs;
-use crate::input::{self, Source};
+use crate::facts::{self, Facts, titled};
 use crate::paint::Paint;
-use crate::render::Canvas;
-use crate::text::{count, visible};
-use crate::{Answer, Style};
 
 pub(crate) use contested::run as contested;
 pub(crate) use explain::run as explain;
 pub(crate) use lists::{visible as seen, who};
 
-/// More problems than this help nobody.
-const MAX_PROBLEMS: usize = 20;
 /// More ways to grant a permission than this are no advice.
 const MAX_ADVICE: usize = 5;
 
 /// A community that was read.
 struct World {
-    source: Source,
-    text: String,
+    facts: Facts,
     community: Community,
 }
 
@@ -40,33 +35,19 @@ struct Place {
 
 impl World {
     fn read(args: &CommunityArgs) -> Result<Self, Answer> {
-        let (source, text) = input::whole(&args.file).map_err(|reason| {
-            let file = args.file.display();
-            Answer::failure(&format!("cannot read `{file}`: {reason}"))
-        })?;
-        match Community::from_json(&text, args.readings) {
-            Ok(community) => Ok(Self {
-                source,
-                text,
-                community,
-            }),
-            Err(problems) => Err(unreadable(&source, &text, &problems)),
-        }
+        let understand = |text: &str| Community::from_json(text, args.readings);
+        let (facts, community) = Facts::read(&args.file, "a community", understand)?;
+        Ok(Self { facts, community })
     }
 
     /// As JSON names its file.
     fn path(&self) -> String {
-        self.source.name()
+        self.facts.path()
     }
 
     /// What was odd about the document, for people.
     fn warnings(&self, paint: Paint) -> String {
-        let canvas = Canvas::new(&self.source.shown(), &self.text, paint);
-        let diagnostics = self.community.diagnostics().iter();
-        diagnostics
-            .take(MAX_PROBLEMS)
-            .map(|diagnostic| canvas.diagnostic(diagnostic))
-            .collect()
+        self.facts.warnings(self.community.diagnostics(), paint)
     }
 
     /// The channel or group with this id, or the channel with this `#name`.
@@ -110,14 +91,6 @@ impl World {
     }
 }
 
-/// A name with its id, where that is another.
-fn titled(title: &str, name: &str, id: &str) -> String {
-    match name == id {
-        true => title.to_owned(),
-        false => format!("{title} ({id})"),
-    }
-}
-
 fn refused(error: CommunityError) -> String {
     match error {
         CommunityError::Ambiguous(name) => {
@@ -142,31 +115,9 @@ fn advised(advice: &[Advice]) -> Vec<(&'static str, String)> {
         .collect()
 }
 
-fn unreadable(source: &Source, text: &str, problems: &[Diagnostic]) -> Answer {
-    let mut answer = Answer::default();
-    // Standard error is never coloured.
-    let canvas = Canvas::new(&source.shown(), text, Paint::new(Style::Plain));
-    for problem in problems.iter().take(MAX_PROBLEMS) {
-        answer.err.push_str(&canvas.diagnostic(problem));
-    }
-    let problems = count(problems.len(), "problem");
-    let name = source.shown();
-    answer.complain(&format!(
-        "`{name}` cannot be read as a community: {problems}"
-    ));
-    answer
-}
-
 /// The permissions, each with what it lets its holder do.
 fn table(grants: &Grants) -> String {
     let catalog = grants.catalog();
-    let width = grants.iter().map(str::len).max().unwrap_or_default();
     let rows = grants.set().iter().filter_map(|id| catalog.info(id));
-    rows.map(|info| format!("  {:width$}  {}\n", info.name, info.description))
-        .collect()
-}
-
-/// A line that names what follows.
-fn heading(paint: Paint, text: &str) -> String {
-    format!("{}\n", paint.bold(&visible(text)))
+    facts::table(rows.map(|info| (info.name, info.description)))
 }

@@ -12,6 +12,7 @@ pub use app::host::HostPattern;
 pub use app::limits::{Allowed, Limits};
 pub use app::network_flag::{RuntimeStartError, RuntimeVersion};
 pub use app::permissions::DeclaredPermission;
+pub use app::registry::{AppRegistry, RegistryError};
 pub use workspace::{
     Answer, ApiError, Applied, Ask, CoverRole, Defaults, Drift, Frames, Permission,
     PermissionAdded, Reading, Request, Role, RoleChange, RoleCover, RoleFieldChange, RoleNote,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::reader::Id;
-use crate::root::community::{Community, CommunityError, Member};
+use crate::root::community::{Community, CommunityError, MemberRef};
 use crate::root::profile::{Places, Profile};
 use crate::root::root_catalog;
 use crate::set::PermissionId;
@@ -34,7 +34,7 @@ pub struct PlaceNumber(pub(super) u32);
 #[derive(Clone, Debug)]
 pub struct Access<'c> {
     community: &'c Community,
-    member: &'c Member,
+    member: MemberRef<'c>,
     places: &'c Places,
     /// None for the owner, who has no need of one.
     profile: Option<Arc<Profile>>,
@@ -51,15 +51,15 @@ impl Community {
         Ok(self.access_of(self.member(member)?))
     }
 
-    pub(super) fn access_of<'c>(&'c self, member: &'c Member) -> Access<'c> {
-        let is_owner = self.owner.as_ref() == Some(&member.id);
+    pub(super) fn access_of<'c>(&'c self, member: MemberRef<'c>) -> Access<'c> {
+        let is_owner = self.owner.as_ref() == Some(member.id);
         let places = self.places();
         Access {
             community: self,
             member,
             places,
-            profile: (!is_owner).then(|| self.profile(&member.roles, member.declared.as_ref())),
-            with_own_rule: places.with_rule_of(&member.id),
+            profile: (!is_owner).then(|| self.profile(member.roles, member.declared)),
+            with_own_rule: places.with_rule_of(member.id),
         }
     }
 

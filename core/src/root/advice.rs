@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::explanation::LayerSource;
 use crate::fold::{Fold, Layer, Merge, Tier};
 use crate::root::community::{
-    Community, CommunityError, EVERYONE, Id, Member, Overlay, Rule, RuleKey,
+    Community, CommunityError, EVERYONE, Id, MemberRef, Overlay, Rule, RuleKey,
 };
 use crate::root::{details, root_catalog, vocabulary};
 use crate::set::{PermissionId, PermissionSet};
@@ -118,7 +118,7 @@ const MOST_ROLES: usize = 16;
 
 struct Question<'c> {
     community: &'c Community,
-    member: &'c Member,
+    member: MemberRef<'c>,
     /// Where the rules are that count for `place`.
     target: Id,
     place: &'c str,
@@ -174,7 +174,7 @@ impl Question<'_> {
         let mut copy = self.community.clone();
         self.apply(&remedy, &mut copy).ok()?;
         let granted = copy
-            .grants(&self.member.id, self.place)
+            .grants(self.member.id, self.place)
             .ok()?
             .has_id(self.id);
         granted.then(|| Advice {
@@ -189,14 +189,14 @@ impl Question<'_> {
             Remedy::Open { target, subject } => self.put_rule(copy, target, subject, false),
             Remedy::MemberRule { target, member } => self.put_rule(copy, target, member, true),
             Remedy::RoleRule { target, role } => self.put_rule(copy, target, role, true),
-            Remedy::GiveRole { role } => copy.add_role_to(&self.member.id, role),
+            Remedy::GiveRole { role } => copy.add_role_to(self.member.id, role),
             Remedy::RolePermission { role } => {
                 let mut role = copy.role(role)?.clone();
                 role.permissions.insert(self.id);
                 copy.put_role(role)
             }
             Remedy::Manifest => {
-                let mut member = self.member.clone();
+                let mut member = self.member.to_member();
                 member.declared.get_or_insert_default().insert(self.id);
                 copy.put_member(member)
             }
@@ -238,7 +238,7 @@ impl Question<'_> {
                 let holders = self.holders(role).map(|_| asked());
                 (holders.collect(), self.places(target), false)
             }
-            Remedy::Open { target, subject } if *subject == self.member.id => {
+            Remedy::Open { target, subject } if subject == self.member.id => {
                 (vec![self.brought(self.member)], self.places(target), false)
             }
             Remedy::Open { target, subject } => {
@@ -270,7 +270,7 @@ impl Question<'_> {
     }
 
     /// What a member brings along to a place that a rule opens.
-    fn brought(&self, member: &Member) -> PermissionSet {
+    fn brought(&self, member: MemberRef<'_>) -> PermissionSet {
         let mut base = self.community.base(member);
         base.intersect_with(&vocabulary().channel);
         base
@@ -284,8 +284,8 @@ impl Question<'_> {
             .count()
     }
 
-    fn holders<'a>(&'a self, role: &'a str) -> impl Iterator<Item = &'a Member> {
-        let members = self.community.members.values();
+    fn holders<'a>(&'a self, role: &'a str) -> impl Iterator<Item = MemberRef<'a>> {
+        let members = self.community.members();
         members.filter(move |member| role == EVERYONE || member.roles.contains(role))
     }
 
@@ -308,7 +308,7 @@ impl Question<'_> {
                     role_name(role)
                 )
             }
-            Remedy::Open { target, subject } if *subject == self.member.id => {
+            Remedy::Open { target, subject } if subject == self.member.id => {
                 format!(
                     "make an access rule for `{subject}` itself on `{target}`: it brings `{permission}` along"
                 )

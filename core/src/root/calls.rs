@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::generated::root::{CONDITIONS, METHODS};
 use crate::root::call_error::CallError;
-use crate::root::community::{Channel, Community, CommunityError, EVERYONE, Id, Member};
+use crate::root::community::{Channel, Community, CommunityError, EVERYONE, Id, MemberRef};
 use crate::root::root_catalog;
 use crate::root::tables::{Basis, Effect, ErrorCode, Method, On, Requirement, Target, When};
 use crate::set::PermissionSet;
@@ -154,7 +154,7 @@ fn conditions(names: &[&str]) -> Result<Vec<When>, CallError> {
 
 struct Call<'a> {
     community: &'a Community,
-    member: &'a Member,
+    member: MemberRef<'a>,
     method: &'static Method,
     target: Option<&'a str>,
     options: CallOptions<'a>,
@@ -212,7 +212,7 @@ impl<'a> Call<'a> {
         };
         if let Some(code) = self.method.invisible {
             for target in self.targets()? {
-                if !self.community.sees(&self.member.id, target)? {
+                if !self.community.sees(self.member.id, target)? {
                     let reason = format!(
                         "`{target}` is invisible: no access rule names this member or a role of it"
                     );
@@ -276,7 +276,7 @@ impl<'a> Call<'a> {
             target: target.map(str::to_owned),
         };
         if requirement.on == On::Community {
-            let grants = self.community.community_grants(&self.member.id)?;
+            let grants = self.community.community_grants(self.member.id)?;
             let lacks = !grants.has(requirement.permission);
             return Ok(lacks.then(|| missing(None)).into_iter().collect());
         }
@@ -284,7 +284,7 @@ impl<'a> Call<'a> {
         for place in self.places(requirement.on)? {
             if !self
                 .community
-                .grants(&self.member.id, &place)?
+                .grants(self.member.id, &place)?
                 .has(requirement.permission)
             {
                 found.push(missing(Some(&place)));

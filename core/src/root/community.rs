@@ -1,6 +1,6 @@
 //! [`Community`]: roles, members, channels and access rules, and what they add up to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -45,6 +45,78 @@ pub struct Member {
     pub declared: Option<PermissionSet>,
     /// What else a document said about it.
     pub extra: Extra,
+}
+
+/// A member or app, as a community holds it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MemberRef<'c> {
+    /// The user id; for an app, that of its installation.
+    pub id: &'c Id,
+    /// The roles it was given.
+    pub roles: &'c Roles,
+    /// What its manifest declares, if it is an app.
+    pub declared: Option<&'c PermissionSet>,
+    /// What else a document said about it, if it said anything.
+    pub extra: Option<&'c Extra>,
+}
+
+/// What is kept of a member beside its id. There may be a million, and few have more than roles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct MemberRecord {
+    pub(super) roles: Roles,
+    rest: Option<Arc<MemberRest>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct MemberRest {
+    declared: Option<PermissionSet>,
+    extra: Extra,
+}
+
+impl Member {
+    /// The same, as a community shows it.
+    #[must_use]
+    pub fn as_ref(&self) -> MemberRef<'_> {
+        MemberRef {
+            id: &self.id,
+            roles: &self.roles,
+            declared: self.declared.as_ref(),
+            extra: Some(&self.extra),
+        }
+    }
+}
+
+impl MemberRef<'_> {
+    /// The same, apart from the community.
+    #[must_use]
+    pub fn to_member(self) -> Member {
+        Member {
+            id: self.id.clone(),
+            roles: self.roles.clone(),
+            declared: self.declared.cloned(),
+            extra: self.extra.cloned().unwrap_or_default(),
+        }
+    }
+}
+
+impl MemberRecord {
+    pub(super) fn new(roles: Roles, declared: Option<PermissionSet>, extra: Extra) -> Self {
+        let is_more = declared.is_some() || !extra.is_empty();
+        Self {
+            roles,
+            rest: is_more.then(|| Arc::new(MemberRest { declared, extra })),
+        }
+    }
+
+    pub(super) fn of<'c>(&'c self, id: &'c Id) -> MemberRef<'c> {
+        let rest = self.rest.as_deref();
+        MemberRef {
+            id,
+            roles: &self.roles,
+            declared: rest.and_then(|rest| rest.declared.as_ref()),
+            extra: rest.map(|rest| &rest.extra),
+        }
+    }
 }
 
 /// A group of channels.
@@ -215,11 +287,11 @@ pub struct Community {
     pub(crate) id: Option<Id>,
     pub(crate) owner: Option<Id>,
     pub(crate) roles: Map<Role>,
-    pub(crate) members: Map<Member>,
+    pub(crate) members: Map<MemberRecord>,
     pub(crate) groups: Map<ChannelGroup>,
     pub(crate) channels: Map<Channel>,
     /// By place, then by subject.
-    pub(crate) rules: Map<Map<Rule>>,
+    pub(crate) rules: Map<Arc<BTreeMap<Id, Rule>>>,
     /// What else a document said about the community, and about nothing here.
     pub(crate) extra: Arc<Extra>,
     /// What else it said about the community itself: its name, its default channel.
@@ -302,8 +374,8 @@ impl Community {
     pub(super) fn roles_of_changed(&mut self, member: &str) {
         self.version += 1;
         let roster = Arc::get_mut(&mut self.roster).and_then(OnceLock::get_mut);
-        match (roster, self.members.get(member)) {
-            (Some(roster), Some(member)) => roster.follow(member),
+        match (roster, self.members.get_key_value(member)) {
+            (Some(roster), Some((id, record))) => roster.follow(record.of(id)),
             _ => self.roster = Arc::default(),
         }
     }

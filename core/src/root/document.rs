@@ -26,7 +26,8 @@ use crate::diagnostic::Diagnostic;
 use crate::node::{Node, Value};
 use crate::reader::{Object, Reader, Wording};
 use crate::root::community::{
-    Channel, ChannelGroup, Community, EVERYONE, Extra, Id, Member, Overlay, Role, Rule, RuleKey,
+    Channel, ChannelGroup, Community, EVERYONE, Extra, Id, Member, MemberRef, Overlay, Role, Rule,
+    RuleKey,
 };
 use crate::root::details;
 use crate::root::reader::Said;
@@ -81,14 +82,8 @@ impl Community {
                 .iter()
                 .map(|id| ("ownerUserId".to_owned(), json!(id))),
         );
-        let people = self
-            .members
-            .values()
-            .filter(|member| member.declared.is_none());
-        let apps = self
-            .members
-            .values()
-            .filter(|member| member.declared.is_some());
+        let people = self.members().filter(|member| member.declared.is_none());
+        let apps = self.members().filter(|member| member.declared.is_some());
         let rules = self.rules.iter().flat_map(|(target, rules)| {
             rules
                 .iter()
@@ -117,13 +112,13 @@ fn write_role(role: &Role) -> Json {
     with_extra(object, &role.extra)
 }
 
-fn write_member(member: &Member) -> Json {
+fn write_member(member: MemberRef<'_>) -> Json {
     let mut object = json!({ "userId": member.id, "communityRoleIds": member.roles });
-    if let Some(declared) = &member.declared {
+    if let Some(declared) = member.declared {
         object["communityPermission"] = write_set(declared, Scope::Community);
         object["channelPermission"] = write_set(declared, Scope::Channel);
     }
-    with_extra(object, &member.extra)
+    with_extra(object, member.extra.unwrap_or(&Extra::new()))
 }
 
 fn write_group(group: &ChannelGroup) -> Json {

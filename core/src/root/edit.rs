@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::map::retain;
 use crate::root::community::{
-    Channel, ChannelGroup, Community, CommunityError, EVERYONE, Id, Member, Overlay, Role, Rule,
-    RuleKey,
+    Channel, ChannelGroup, Community, CommunityError, EVERYONE, Id, Member, MemberRecord, Overlay,
+    Role, Rule, RuleKey,
 };
 use crate::root::{root_catalog, vocabulary};
 use crate::set::PermissionSet;
@@ -43,7 +43,7 @@ impl Community {
             return Err(CommunityError::Everyone);
         }
         self.roles.remove(id).ok_or_else(|| unknown("role", id))?;
-        let holders = self.members.values();
+        let holders = self.members();
         let holders = holders.filter(|member| member.roles.contains(id));
         let holders: Vec<Id> = holders.map(|member| member.id.clone()).collect();
         for holder in holders {
@@ -78,8 +78,8 @@ impl Community {
             return Err(unknown("role", role));
         }
         let roles = self.shared(member.roles);
-        let member = Member { roles, ..member };
-        self.members.insert(member.id.clone(), member);
+        let record = MemberRecord::new(roles, member.declared, member.extra);
+        self.members.insert(member.id, record);
         self.members_changed();
         Ok(())
     }
@@ -154,11 +154,8 @@ impl Community {
     ///
     /// [`CommunityError::Unknown`].
     pub fn set_owner(&mut self, member: &str) -> Changed {
-        let member = self
-            .members
-            .get(member)
-            .ok_or_else(|| unknown("member", member))?;
-        self.owner = Some(member.id.clone());
+        let owner = self.member(member)?.id.clone();
+        self.owner = Some(owner);
         self.changed();
         Ok(())
     }
@@ -321,7 +318,7 @@ impl Community {
     /// [`CommunityError::NoRule`].
     pub fn remove_rule(&mut self, key: &RuleKey) -> Changed {
         let rules = self.rules.get_mut(&key.target);
-        let removed = rules.and_then(|rules| rules.remove(&key.subject));
+        let removed = rules.and_then(|rules| Arc::make_mut(rules).remove(&key.subject));
         removed.ok_or_else(|| CommunityError::NoRule(key.clone()))?;
         self.forget_places_without_rules();
         self.changed();
@@ -340,7 +337,7 @@ impl Community {
 
     fn insert_rule(&mut self, key: RuleKey, rule: Rule) {
         let rules = self.rules.entry(key.target).or_default();
-        rules.insert(key.subject, rule);
+        Arc::make_mut(rules).insert(key.subject, rule);
         self.changed();
     }
 
@@ -350,7 +347,7 @@ impl Community {
         let places: Vec<Id> = places.map(|(place, _)| place.clone()).collect();
         for place in places {
             if let Some(rules) = self.rules.get_mut(&place) {
-                rules.remove(subject);
+                Arc::make_mut(rules).remove(subject);
             }
         }
         self.forget_places_without_rules();

@@ -1,6 +1,8 @@
 //! Members, roles, channels and groups of a [`Community`] by their ids.
 
-use crate::root::community::{Channel, ChannelGroup, Community, CommunityError, Id, Member, Role};
+use crate::root::community::{
+    Channel, ChannelGroup, Community, CommunityError, Id, MemberRef, Role,
+};
 
 impl Community {
     /// A member or app.
@@ -8,12 +10,18 @@ impl Community {
     /// # Errors
     ///
     /// [`CommunityError::Unknown`].
-    pub fn member(&self, id: &str) -> Result<&Member, CommunityError> {
-        let found = self.members.get(id);
+    pub fn member(&self, id: &str) -> Result<MemberRef<'_>, CommunityError> {
+        let found = self.members.get_key_value(id);
+        let found = found.map(|(id, record)| record.of(id));
         found.ok_or_else(|| CommunityError::Unknown {
             what: "member",
             id: id.into(),
         })
+    }
+
+    /// All members and apps, in the order of their ids.
+    pub fn members(&self) -> impl Iterator<Item = MemberRef<'_>> {
+        self.members.iter().map(|(id, record)| record.of(id))
     }
 
     /// A role; that of everyone is there too.

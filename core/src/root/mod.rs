@@ -28,8 +28,8 @@ pub use advice::{Advice, Remedy};
 pub use call_error::CallError;
 pub use calls::{CallAnswer, CallOptions, MissingPermission, PlatformCode};
 pub use community::{
-    Channel, ChannelGroup, Community, CommunityError, EVERYONE, Extra, Id, Member, Overlay, Role,
-    Roles, Rule, RuleKey,
+    Channel, ChannelGroup, Community, CommunityError, EVERYONE, Extra, Id, Member, MemberRef,
+    Overlay, Role, Roles, Rule, RuleKey,
 };
 pub use contested::Contested;
 pub use events::Applied;

@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use foldhash::fast::RandomState;
 
 use crate::reader::Id;
-use crate::root::community::{Community, Extra, Member, Roles};
+use crate::root::community::{Community, Extra, Member, MemberRef, Roles};
 use crate::set::PermissionSet;
 
 /// An answer that was not worked out yet: there are fewer permissions than bits.
@@ -107,7 +107,7 @@ impl Profile {
         };
         match cell.load(Ordering::Relaxed) {
             UNKNOWN => {
-                let answer = community.word_at(&self.holder, number);
+                let answer = community.word_at(self.holder.as_ref(), number);
                 cell.store(answer, Ordering::Relaxed);
                 answer
             }
@@ -145,7 +145,7 @@ impl Community {
     }
 
     /// What a member may do in a place, without a look at what is kept.
-    pub(super) fn word_at(&self, member: &Member, number: u32) -> u64 {
+    pub(super) fn word_at(&self, member: MemberRef<'_>, number: u32) -> u64 {
         let id = self.places().ids.get(number as usize);
         let place = id.and_then(|id| self.place(id).ok());
         let allowed = place.map(|place| self.allowed(member, Some(&place)));

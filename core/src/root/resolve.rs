@@ -4,13 +4,12 @@
 //! permissions* (inclusions, full control); leader documentation, *Permission calculation* (owner,
 //! community full control).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::explanation::{LayerSource, Named};
 use crate::fold::{Bypass, Control, Fold, Gate, Layer, Merge, Tier};
-use crate::map::Map;
 use crate::root::community::{
-    Community, CommunityError, EVERYONE, Id, Member, Overlay, Role, Rule,
+    Community, CommunityError, EVERYONE, Id, MemberRef, Overlay, Role, Rule,
 };
 use crate::root::readings::{FullControl, RoleMerge, ViewFalse};
 use crate::root::vocabulary;
@@ -20,7 +19,7 @@ use crate::set::PermissionSet;
 pub(super) struct Place<'c> {
     pub(super) target: &'c Id,
     pub(super) name: &'c str,
-    pub(super) rules: Option<&'c Map<Rule>>,
+    pub(super) rules: Option<&'c BTreeMap<Id, Rule>>,
 }
 
 impl Community {
@@ -80,7 +79,7 @@ impl Community {
             return Ok(Place {
                 target: &group.id,
                 name: &group.name,
-                rules: self.rules.get(id),
+                rules: self.rules.get(id).map(|rules| &**rules),
             });
         }
         let channel = self
@@ -95,7 +94,7 @@ impl Community {
         Ok(Place {
             target,
             name: &channel.name,
-            rules: self.rules.get(target),
+            rules: self.rules.get(target).map(|rules| &**rules),
         })
     }
 
@@ -105,7 +104,7 @@ impl Community {
     }
 
     /// The roles a member holds, EVERYONE among them.
-    fn roles_of<'c>(&'c self, member: &'c Member) -> impl Iterator<Item = &'c Role> {
+    fn roles_of<'c>(&'c self, member: MemberRef<'c>) -> impl Iterator<Item = &'c Role> {
         let everyone = (!member.roles.contains(EVERYONE)).then_some(EVERYONE);
         let given = member.roles.iter().map(AsRef::as_ref);
         given.chain(everyone).filter_map(|id| self.roles.get(id))
@@ -113,7 +112,7 @@ impl Community {
 
     fn role_rules<'c>(
         &'c self,
-        member: &'c Member,
+        member: MemberRef<'c>,
         place: &'c Place<'_>,
     ) -> Vec<(&'c Role, &'c Rule)> {
         let rules = place.rules.into_iter();
@@ -126,7 +125,7 @@ impl Community {
     }
 
     /// Everything a member brings along, before any access rule.
-    pub(crate) fn base(&self, member: &Member) -> PermissionSet {
+    pub(crate) fn base(&self, member: MemberRef<'_>) -> PermissionSet {
         self.allowed(member, None)
     }
 
@@ -140,31 +139,39 @@ impl Community {
         Ok(self.is_visible(member, &self.place(target)?))
     }
 
-    fn is_visible(&self, member: &Member, place: &Place<'_>) -> bool {
+    fn is_visible(&self, member: MemberRef<'_>, place: &Place<'_>) -> bool {
         self.allowed(member, Some(place))
             .intersects(&vocabulary().view)
     }
 
     /// The layers that decide, each with its name.
-    pub(super) fn fold(&self, member: &Member, place: Option<&Place<'_>>) -> Fold<LayerSource> {
+    pub(super) fn fold(
+        &self,
+        member: MemberRef<'_>,
+        place: Option<&Place<'_>>,
+    ) -> Fold<LayerSource> {
         self.layers(member, place, Cause::name)
     }
 
     /// What those layers come to; a decision needs no names.
-    pub(super) fn allowed(&self, member: &Member, place: Option<&Place<'_>>) -> PermissionSet {
+    pub(super) fn allowed(
+        &self,
+        member: MemberRef<'_>,
+        place: Option<&Place<'_>>,
+    ) -> PermissionSet {
         self.layers(member, place, |_| ()).resolve()
     }
 
     fn layers<'c, S>(
         &'c self,
-        member: &'c Member,
+        member: MemberRef<'c>,
         place: Option<&'c Place<'c>>,
         name: impl Fn(Cause<'c>) -> S,
     ) -> Fold<S> {
         let vocabulary = vocabulary();
         let declared = member
             .declared
-            .iter()
+            .into_iter()
             .map(|set| Layer::allowing(name(Cause::Manifest), set.clone()));
         let roles = self
             .roles_of(member)
@@ -173,7 +180,7 @@ impl Community {
             implied: self.readings().inclusion(),
             ..Tier::new(Merge::AllowWins, declared.chain(roles))
         };
-        let owner = self.owner.as_ref() == Some(&member.id);
+        let owner = self.owner.as_ref() == Some(member.id);
         let controls = vocabulary.controls.iter().map(|control| Control {
             source: name(Cause::FullControl(&control.source)),
             permission: control.permission,
@@ -198,13 +205,13 @@ impl Community {
     fn add_rules<'c, S>(
         &'c self,
         fold: &mut Fold<S>,
-        member: &'c Member,
+        member: MemberRef<'c>,
         place: &'c Place<'c>,
         name: impl Fn(Cause<'c>) -> S,
     ) {
         let vocabulary = vocabulary();
         let target = place.target;
-        let own = place.rules.and_then(|rules| rules.get(&member.id));
+        let own = place.rules.and_then(|rules| rules.get(member.id));
         let roles = self.role_rules(member, place);
         let close = |cause| Gate {
             source: name(cause),
@@ -228,7 +235,7 @@ impl Community {
             && self.hides(own, &roles)
             && !fold.resolve().intersects(&vocabulary.channel_control);
         let roles = roles.iter().map(|(role, rule)| (&role.id, *rule));
-        let rules = roles.chain(own.map(|rule| (&member.id, rule)));
+        let rules = roles.chain(own.map(|rule| (member.id, rule)));
         let unknown = rules.filter(|(_, rule)| **rule == Rule::Unknown);
         fold.gates.extend(unknown.map(|(subject, _)| Gate {
             source: name(Cause::UnknownRule(target, subject)),
@@ -289,7 +296,7 @@ enum Cause<'c> {
     Manifest,
     Role(&'c Role),
     RoleRule(&'c Role, &'c Id),
-    MemberRule(&'c Member, &'c Id),
+    MemberRule(MemberRef<'c>, &'c Id),
     Visible(&'c Id),
     NoAccessRule(&'c Id),
     Hidden(&'c Id),

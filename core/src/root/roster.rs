@@ -6,7 +6,7 @@ use std::sync::Arc;
 use foldhash::fast::RandomState;
 
 use crate::reader::Id;
-use crate::root::community::{Community, CommunityError, Member, Roles};
+use crate::root::community::{Community, CommunityError, MemberRef, Roles};
 use crate::root::root_catalog;
 use crate::set::PermissionSet;
 
@@ -31,10 +31,10 @@ impl Roster {
         let mut roster = Self::default();
         // A set of roles is known by its place in memory, which is quicker than to compare it.
         let mut seen: HashMap<*const _, u32, RandomState> = HashMap::default();
-        for member in community.members.values() {
+        for member in community.members() {
             let kind = match member.declared {
                 None => *seen
-                    .entry(Arc::as_ptr(&member.roles))
+                    .entry(Arc::as_ptr(member.roles))
                     .or_insert_with(|| roster.kind(member)),
                 Some(_) => roster.kind(member),
             };
@@ -45,17 +45,17 @@ impl Roster {
     }
 
     /// Follows a member that is on it and holds other roles now.
-    pub(super) fn follow(&mut self, member: &Member) {
+    pub(super) fn follow(&mut self, member: MemberRef<'_>) {
         let kind = self.kind(member);
-        if let Ok(at) = self.ids.binary_search(&member.id) {
+        if let Ok(at) = self.ids.binary_search(member.id) {
             self.kinds[at] = kind;
         }
     }
 
-    fn kind(&mut self, member: &Member) -> u32 {
+    fn kind(&mut self, member: MemberRef<'_>) -> u32 {
         let kind = Kind {
             roles: member.roles.clone(),
-            declared: member.declared.clone(),
+            declared: member.declared.cloned(),
         };
         if let Some(number) = self.numbers.get(&kind) {
             return *number;

@@ -8,10 +8,13 @@ use crate::rocketchat::app::limits::Allowed;
 use crate::rocketchat::app_catalog;
 
 pub(crate) fn between(old: &AppManifest, new: &AppManifest) -> ManifestDiff {
-    let (before, after) = (old.grants(), new.grants());
-    let mut diff = ManifestDiff::of_sets(&before, &after);
-    diff.notes = notes(&before, &after);
-    limits(&mut diff, &before, &after);
+    of_grants(&old.grants(), &new.grants())
+}
+
+pub(crate) fn of_grants(before: &AppGrants, after: &AppGrants) -> ManifestDiff {
+    let mut diff = ManifestDiff::of_sets(before, after);
+    diff.notes = notes(before, after);
+    limits(&mut diff, before, after);
     let unread = |grants: &AppGrants| {
         matches!(
             grants.origin(),
@@ -22,8 +25,8 @@ pub(crate) fn between(old: &AppManifest, new: &AppManifest) -> ManifestDiff {
     let emptied =
         |grants: &AppGrants| grants.origin() == GrantOrigin::Manifest && grants.is_empty();
     let had_all = app_catalog().defaults().is_subset(before.set());
-    let may_get_defaults = emptied(&after) && !emptied(&before) && !had_all;
-    diff.finished(unread(&before) || unread(&after) || may_get_defaults)
+    let may_get_defaults = emptied(after) && !emptied(before) && !had_all;
+    diff.finished(unread(before) || unread(after) || may_get_defaults)
 }
 
 fn limits(diff: &mut ManifestDiff, before: &AppGrants, after: &AppGrants) {

@@ -8,6 +8,7 @@ pub(crate) mod limits;
 pub(crate) mod network_flag;
 mod patterns;
 pub(crate) mod permissions;
+pub(crate) mod registry;
 mod review;
 mod stored;
 

@@ -8,7 +8,9 @@ use serde_json::Value;
 
 use crate::reader::Id;
 use crate::rocketchat::workspace::Workspace;
-use crate::rocketchat::workspace::defaults::{Defaults, default_permissions, default_roles};
+use crate::rocketchat::workspace::defaults::{
+    Defaults, default_permissions, default_roles, permission_origin,
+};
 use crate::rocketchat::workspace::records::{Permission, Role, Scope};
 
 /// What differs from the defaults of a version. Every list is in the order of its ids.
@@ -167,7 +169,7 @@ impl Drift {
             self.added.push(PermissionAdded {
                 permission: permission.id.clone(),
                 roles: sorted(now),
-                origin: origin(&permission.id),
+                origin: permission_origin(&permission.id),
             });
             return;
         }
@@ -185,11 +187,6 @@ impl Drift {
 
 /// How the ids of permissions that guard settings begin.
 const SETTING_PREFIX: &str = "change-setting-";
-
-/// The module of the platform that brings a permission which is no default.
-fn origin(_permission: &str) -> Option<&'static str> {
-    None
-}
 
 fn sorted<'i>(ids: impl IntoIterator<Item = &'i Id>) -> Vec<Id> {
     let ids: BTreeSet<&Id> = ids.into_iter().collect();
@@ -226,16 +223,8 @@ fn fields_changed(known: &Role, role: &Role) -> impl Iterator<Item = RoleFieldCh
     )
 }
 
-fn name_of(version: Defaults) -> &'static str {
-    match version {
-        Defaults::V7 => "7",
-        Defaults::V8 => "8",
-        Defaults::V9 => "9",
-    }
-}
-
 fn version_name<S: Serializer>(version: &Defaults, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(name_of(*version))
+    serializer.serialize_str(version.name())
 }
 
 /// "`admin`, `bot`", or "no role".
@@ -302,7 +291,7 @@ impl fmt::Display for Drift {
             ));
         }
         match lines.is_empty() {
-            true => write!(f, "as version {} by default", name_of(self.version)),
+            true => write!(f, "as version {} by default", self.version.name()),
             false => f.write_str(&lines.join("\n")),
         }
     }

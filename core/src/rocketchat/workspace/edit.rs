@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use crate::reader::Id;
 use crate::rocketchat::workspace::Workspace;
 use crate::rocketchat::workspace::error::WorkspaceError;
 use crate::rocketchat::workspace::records::{Permission, Role, Room, Subscription, Team, User};
@@ -101,7 +102,7 @@ impl Workspace {
         check_id("room", &subscription.room)?;
         let rooms = self.subscriptions.entry(subscription.user.clone());
         let rooms = rooms.or_default();
-        rooms.insert(subscription.room.clone(), subscription);
+        Arc::make_mut(rooms).insert(subscription.room.clone(), subscription);
         self.changed();
         Ok(())
     }
@@ -112,18 +113,18 @@ impl Workspace {
     ///
     /// [`WorkspaceError::Unknown`], with the id of the room.
     pub fn remove_subscription(&mut self, user: &str, room: &str) -> Changed {
-        let rooms = self.subscriptions.get_mut(user);
-        let removed = rooms.and_then(|rooms| rooms.remove(room));
-        known("subscription", room, removed)?;
-        if self
-            .subscriptions
-            .get(user)
-            .is_some_and(|rooms| rooms.is_empty())
-        {
-            self.subscriptions.remove(user);
-        }
+        known("subscription", room, self.drop_subscription(user, room))?;
         self.changed();
         Ok(())
+    }
+
+    pub(super) fn drop_subscription(&mut self, user: &str, room: &str) -> Option<Subscription> {
+        let rooms = self.subscriptions.get_mut(user)?;
+        let removed = Arc::make_mut(rooms).remove(room);
+        if rooms.is_empty() {
+            self.subscriptions.remove(user);
+        }
+        removed
     }
 
     /// Adds a room, or replaces the one of its id.
@@ -145,10 +146,12 @@ impl Workspace {
     /// [`WorkspaceError::Unknown`].
     pub fn remove_room(&mut self, id: &str) -> Changed {
         known("room", id, self.rooms.remove(id))?;
-        self.subscriptions.retain(|_, rooms| {
-            rooms.remove(id);
-            !rooms.is_empty()
-        });
+        let members = self.subscriptions.iter();
+        let members = members.filter(|(_, rooms)| rooms.contains_key(id));
+        let members: Vec<Id> = members.map(|(user, _)| user.clone()).collect();
+        for user in members {
+            self.drop_subscription(&user, id);
+        }
         self.changed();
         Ok(())
     }

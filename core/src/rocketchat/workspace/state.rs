@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
+use crate::map::Map;
 use crate::reader::Id;
 use crate::rocketchat::workspace::defaults::{Defaults, default_permissions, default_roles};
 use crate::rocketchat::workspace::reading::Reading;
@@ -36,15 +37,15 @@ pub struct Workspace {
     reading: Reading,
     version: u64,
     pub(super) table: Arc<Table>,
-    pub(super) users: BTreeMap<Id, User>,
+    pub(super) users: Map<User>,
     /// By user, then by room.
-    pub(super) subscriptions: BTreeMap<Id, BTreeMap<Id, Subscription>>,
-    pub(super) rooms: BTreeMap<Id, Room>,
-    pub(super) teams: BTreeMap<Id, Team>,
+    pub(super) subscriptions: Map<Arc<BTreeMap<Id, Subscription>>>,
+    pub(super) rooms: Map<Room>,
+    pub(super) teams: Map<Team>,
     /// How far answers about permissions and about roles have come.
     pub(super) cursor: Option<Timestamp>,
     pub(super) roles_cursor: Option<Timestamp>,
-    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) diagnostics: Arc<[Diagnostic]>,
 }
 
 impl Workspace {
@@ -160,7 +161,7 @@ impl Workspace {
 
     /// All subscriptions, in the order of their users and rooms.
     pub fn subscriptions(&self) -> impl Iterator<Item = &Subscription> {
-        self.subscriptions.values().flat_map(BTreeMap::values)
+        self.subscriptions.values().flat_map(|rooms| rooms.values())
     }
 
     /// A room by its id.

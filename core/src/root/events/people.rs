@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::code::Code;
 use crate::reader::{Object, Text};
-use crate::root::community::{CommunityError, EVERYONE, Extra, Member, Role};
+use crate::root::community::{CommunityError, EVERYONE, Extra, Member, MemberRef, Role};
 use crate::root::tables::Scope;
 use crate::set::PermissionSet;
 
@@ -95,8 +95,8 @@ impl Change<'_, '_, '_> {
         for role in &others {
             self.refuse_unknown("role", role);
         }
-        let old = self.community.members.get(&user.id).cloned();
-        let (declared, extra) = match old {
+        let old = self.community.member(&user.id).ok();
+        let (declared, extra) = match old.map(MemberRef::to_member) {
             Some(old) => (old.declared, old.extra),
             None => (None, Extra::new()),
         };

@@ -1,9 +1,9 @@
 //! Events about channels and channel groups.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::change::{Change, merged};
-use crate::map::retain;
 use crate::reader::{Object, Text};
 use crate::root::community::{Channel, ChannelGroup, Extra, Id, Rule, RuleKey};
 
@@ -117,7 +117,7 @@ impl Change<'_, '_, '_> {
             let named: BTreeSet<&Id> = subjects.iter().map(|subject| &subject.id).collect();
             let community = self.community.to_mut();
             if let Some(rules) = community.rules.get_mut(place) {
-                retain(rules, |subject, _| named.contains(subject));
+                Arc::make_mut(rules).retain(|subject, _| named.contains(subject));
                 community.forget_places_without_rules();
             }
             for subject in &subjects {

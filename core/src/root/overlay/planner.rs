@@ -1,13 +1,12 @@
 //! [`Planner`]: tries overlays out, as the resolution would apply them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::explanation::LayerSource;
 use crate::fold::Fold;
-use crate::map::Map;
 use crate::root::community::{
-    Community, CommunityError, Extra, Id, Member, Overlay, Rule, RuleKey,
+    Community, CommunityError, Extra, Id, Member, MemberRef, Overlay, Rule, RuleKey,
 };
 use crate::root::resolve::Place;
 use crate::root::{root_catalog, vocabulary};
@@ -26,7 +25,7 @@ pub(super) struct Planner<'c> {
     /// The place as it is.
     pub(super) place: Place<'c>,
     /// The rules that count there; the one in question among them, if it counts.
-    rules: Map<Rule>,
+    rules: BTreeMap<Id, Rule>,
 }
 
 impl<'c> Planner<'c> {
@@ -38,7 +37,7 @@ impl<'c> Planner<'c> {
         let place = community.place(target)?;
         let (id, name, who, role) = match (community.role(subject), community.member(subject)) {
             (Ok(role), _) => (&role.id, &*role.name, newcomer(&role.id), Some(&*role.id)),
-            (_, Ok(member)) => (&member.id, &*member.id, member.clone(), None),
+            (_, Ok(member)) => (member.id, &**member.id, member.to_member(), None),
             _ => {
                 return Err(CommunityError::Unknown {
                     what: "role or member",
@@ -65,13 +64,13 @@ impl<'c> Planner<'c> {
         *self.place.target == self.key.target
     }
 
-    pub(super) fn fold(&self, member: &Member) -> Fold<LayerSource> {
+    pub(super) fn fold(&self, member: MemberRef<'_>) -> Fold<LayerSource> {
         let place = Place {
             rules: Some(&self.rules),
             ..self.place
         };
         let mut fold = self.community.fold(member, Some(&place));
-        if self.role.is_some() && *member == self.who {
+        if self.role.is_some() && member == self.who.as_ref() {
             // Whoever holds nothing but a role is not the owner.
             fold.bypass = None;
         }
@@ -79,7 +78,7 @@ impl<'c> Planner<'c> {
     }
 
     pub(super) fn is_visible(&self) -> bool {
-        channel_part(&self.fold(&self.who)).intersects(&vocabulary().view)
+        channel_part(&self.fold(self.who.as_ref())).intersects(&vocabulary().view)
     }
 
     /// What the subject has with this overlay in the rule.
@@ -88,7 +87,7 @@ impl<'c> Planner<'c> {
             let rule = Rule::Known(overlay.clone());
             self.rules.insert(self.key.subject.clone(), rule);
         }
-        channel_part(&self.fold(&self.who))
+        channel_part(&self.fold(self.who.as_ref()))
     }
 
     /// What a document said about the rule that is there, beside its overlay.
@@ -100,7 +99,7 @@ impl<'c> Planner<'c> {
 
     /// The rules that are not known and count for the subject.
     pub(super) fn unknown(&self) -> Vec<String> {
-        let fold = self.fold(&self.who);
+        let fold = self.fold(self.who.as_ref());
         if is_above_rules(&fold) {
             return Vec::new();
         }

@@ -17,7 +17,7 @@ impl Planner<'_> {
         reached: &PermissionSet,
     ) -> Vec<String> {
         let target = Some(&*self.key.target);
-        let fold = self.fold(&self.who);
+        let fold = self.fold(self.who.as_ref());
         let otherwise = "no access rule makes the place visible";
         let grants = Community::supposed(&self.who, target, fold, otherwise);
         let mut names: BTreeMap<(bool, String), Vec<&str>> = BTreeMap::new();
@@ -93,13 +93,13 @@ impl Planner<'_> {
     /// Who holds the role and comes out different.
     pub(super) fn others(&self, reached: &PermissionSet) -> Option<String> {
         let role = self.role?;
-        let members = self.community.members.values();
+        let members = self.community.members();
         let holders = members.filter(|member| role == EVERYONE || member.roles.contains(role));
         let different = holders.filter(|member| {
-            let fold = self.fold(member);
+            let fold = self.fold(*member);
             !is_above_rules(&fold) && channel_part(&fold) != *reached
         });
-        let ids: Vec<&str> = different.map(|member| &*member.id).collect();
+        let ids: Vec<&str> = different.map(|member| &**member.id).collect();
         (!ids.is_empty()).then(|| {
             format!(
                 "other roles and rules of their own give more or less to {}",

@@ -2,6 +2,8 @@
 
 use serde_json::json;
 
+use std::sync::Arc;
+
 use crate::reader::Id;
 use crate::rocketchat::workspace::Workspace;
 use crate::rocketchat::workspace::call::body::{Field, Kind, Params};
@@ -180,7 +182,7 @@ impl Workspace {
             return answer;
         };
         let rooms = self.subscriptions.get_mut(place.user);
-        let there = rooms.and_then(|rooms| rooms.get_mut(place.room?));
+        let there = rooms.and_then(|rooms| Arc::make_mut(rooms).get_mut(place.room?));
         match (place.room, there) {
             (None, _) => {
                 let before = user.roles.clone();

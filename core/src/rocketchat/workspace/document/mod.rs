@@ -17,6 +17,7 @@
 
 mod facts;
 pub(super) mod read;
+mod serialize;
 pub(super) mod write;
 
 use serde_json::{Map, Value as Json, json};
@@ -87,7 +88,7 @@ impl Workspace {
         if document.root.as_ref().is_some_and(is_answer) {
             let mut workspace = Self::empty();
             let applied = workspace.follow(document, Mode::document())?;
-            workspace.diagnostics = applied.diagnostics;
+            workspace.diagnostics = applied.diagnostics.into();
             workspace.restart();
             return Ok(workspace);
         }
@@ -103,7 +104,7 @@ impl Workspace {
         let workspace = root.and_then(|root| facts::read(&mut reader, root));
         let diagnostics = reader.finish(workspace.is_some())?;
         let mut workspace = workspace.unwrap_or_default();
-        workspace.diagnostics = diagnostics;
+        workspace.diagnostics = diagnostics.into();
         workspace.restart();
         Ok(workspace)
     }

@@ -8,8 +8,7 @@ mod event;
 mod follow;
 mod newer;
 mod plan;
-#[allow(dead_code)]
-pub(super) mod serve;
+mod serve;
 mod shape;
 mod steps;
 mod subscriptions;

@@ -125,14 +125,12 @@ impl Workspace {
                 continue;
             }
             changed = true;
-            let rooms = self.subscriptions.entry(user.clone()).or_default();
-            match subscription {
-                Some(subscription) => rooms.insert(room, subscription),
-                None => rooms.remove(&room),
+            let Some(subscription) = subscription else {
+                self.drop_subscription(&user, &room);
+                continue;
             };
-            if rooms.is_empty() {
-                self.subscriptions.remove(&user);
-            }
+            let rooms = self.subscriptions.entry(user).or_default();
+            Arc::make_mut(rooms).insert(room, subscription);
         }
         changed
     }

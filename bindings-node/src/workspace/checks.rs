@@ -1,0 +1,154 @@
+//! The checks. Where the server's check fails, that is thrown: see `problem.rs`.
+
+use std::sync::Arc;
+
+use grantfold::rocketchat::{Ask, Workspace, workspace_catalog};
+use grantfold::{Catalog, Grants};
+use napi::bindgen_prelude::{Env, External, Result, Unknown};
+use napi_derive::napi;
+
+use crate::answer::answer;
+use crate::problem::or_throw;
+use crate::workspace::asker::{Asker, texts};
+
+/// Does somebody have a permission?
+#[napi(catch_unwind)]
+pub fn workspace_has(
+    env: &Env,
+    workspace: &External<Workspace>,
+    user: Option<String>,
+    roles: Option<Vec<String>>,
+    permission: String,
+    room: Option<String>,
+    lent: Option<Vec<String>>,
+) -> Result<bool> {
+    let asker = Asker::new(user.as_ref(), roles.as_ref());
+    let ask = Ask::new(asker.subject(), room.as_deref());
+    let lent = lent.unwrap_or_default();
+    let lent = texts(&lent);
+    let ask = Ask { lent: &lent, ..ask };
+    or_throw(env, workspace.asks_all(&ask, [permission.as_str()]))
+}
+
+/// Does somebody have all permissions, or any?
+#[napi(catch_unwind)]
+#[allow(clippy::too_many_arguments)]
+pub fn workspace_has_several(
+    env: &Env,
+    workspace: &External<Workspace>,
+    user: Option<String>,
+    roles: Option<Vec<String>>,
+    permissions: Vec<String>,
+    room: Option<String>,
+    lent: Option<Vec<String>>,
+    any: bool,
+) -> Result<bool> {
+    let asker = Asker::new(user.as_ref(), roles.as_ref());
+    let ask = Ask::new(asker.subject(), room.as_deref());
+    let lent = lent.unwrap_or_default();
+    let lent = texts(&lent);
+    let ask = Ask { lent: &lent, ..ask };
+    let permissions = texts(&permissions);
+    let answer = match any {
+        true => workspace.asks_any(&ask, permissions),
+        false => workspace.asks_all(&ask, permissions),
+    };
+    or_throw(env, answer)
+}
+
+/// Does somebody hold one of these roles?
+#[napi(catch_unwind)]
+pub fn workspace_has_any_role(
+    workspace: &External<Workspace>,
+    user: Option<String>,
+    roles: Option<Vec<String>>,
+    wanted: Vec<String>,
+    room: Option<String>,
+) -> bool {
+    let asker = Asker::new(user.as_ref(), roles.as_ref());
+    workspace.has_any_role(asker.subject(), texts(&wanted), room.as_deref())
+}
+
+/// What somebody may do.
+#[napi(catch_unwind)]
+pub fn workspace_grants(
+    workspace: &External<Workspace>,
+    user: Option<String>,
+    roles: Option<Vec<String>>,
+    room: Option<String>,
+    lent: Option<Vec<String>>,
+) -> External<Grants> {
+    let asker = Asker::new(user.as_ref(), roles.as_ref());
+    let ask = Ask::new(asker.subject(), room.as_deref());
+    let lent = lent.unwrap_or_default();
+    let lent = texts(&lent);
+    workspace.grants_of(&Ask { lent: &lent, ..ask }).into()
+}
+
+/// The vocabulary of grants, as it is when they are given.
+// INVARIANT: JavaScript keeps this handle as long as the names it asked of it. As the core changes no catalogue that
+// somebody else holds, the same handle always has the same names.
+#[napi(catch_unwind)]
+pub fn grants_vocabulary(grants: &External<Grants>) -> External<Arc<Catalog>> {
+    grants.catalog().clone().into()
+}
+
+/// The vocabulary of a workspace without names of its own.
+#[napi(catch_unwind)]
+pub fn default_vocabulary() -> External<Arc<Catalog>> {
+    workspace_catalog().clone().into()
+}
+
+/// The names of a vocabulary, in the order of their ids.
+#[napi(catch_unwind)]
+pub fn vocabulary_names(
+    env: &Env,
+    vocabulary: &External<Arc<Catalog>>,
+) -> Result<Unknown<'static>> {
+    answer(env, &vocabulary.names().collect::<Vec<_>>())
+}
+
+/// Are these grants numbered by this vocabulary?
+#[napi(catch_unwind)]
+pub fn is_numbered_by(grants: &External<Grants>, vocabulary: &External<Arc<Catalog>>) -> bool {
+    Arc::ptr_eq(grants.catalog(), vocabulary)
+}
+
+/// Adds to the allow-list of a role.
+#[napi(catch_unwind)]
+pub fn workspace_restrict(
+    env: &Env,
+    workspace: &mut External<Workspace>,
+    role: String,
+    permissions: Vec<String>,
+) -> Result<()> {
+    or_throw(env, workspace.restrict(role, permissions))
+}
+
+/// Does one of these roles keep the permission from its holders?
+#[napi(catch_unwind)]
+pub fn workspace_is_restricted(
+    env: &Env,
+    workspace: &External<Workspace>,
+    permission: String,
+    roles: Vec<String>,
+) -> Result<bool> {
+    let answer = workspace.is_restricted_for_any(&permission, texts(&roles));
+    or_throw(env, answer)
+}
+
+/// Was an allow-list given to the role?
+#[napi(catch_unwind)]
+pub fn workspace_has_restrictions(workspace: &External<Workspace>, role: String) -> bool {
+    workspace.has_restrictions(&role)
+}
+
+/// The allow-list of a role, or null.
+#[napi(catch_unwind)]
+pub fn workspace_allow_list(
+    env: &Env,
+    workspace: &External<Workspace>,
+    role: String,
+) -> Result<Unknown<'static>> {
+    answer(env, &workspace.allow_list(&role))
+}

@@ -1,0 +1,11 @@
+//! Workspaces of Rocket.Chat.
+
+mod asker;
+pub mod calls;
+pub mod checks;
+pub mod live;
+mod problem;
+pub mod questions;
+pub mod records;
+pub mod rooms;
+pub mod state;
