@@ -249,7 +249,7 @@ fn serenity(
         "premium_progress_bar_enabled": false, "joined_at": joined, "large": false, "member_count": 64,
         "roles": roles.into_iter().chain([role(&guild.guild, &guild.everyone)]).collect::<Vec<_>>(),
         "members": guild.members.iter().map(|it| member(&it.id, &it.roles)).collect::<Vec<_>>(),
-        "channels": [], "voice_states": [], "presences": [], "threads": [], "stage_instances": [],
+        "channels": [], "voice_states": [], "presences": [], "threads": [], "stage_instances": [], "guild_scheduled_events": [],
     }))
     .expect("a guild");
     let mask = |text: &str| Permissions::from_bits_retain(number(text));
