@@ -218,7 +218,7 @@ export const rows = [
     const workspace = grantfold.Workspace.fromJson(JSON.stringify(document))
     return (user, room, permission) => workspace.grants(user, room).has(permission)
   })],
-  [USER, 'kept: grants of (user, room), has(permission)', () => {
+  [USER, 'grantfold: grants of (user, room) held, has(permission)', () => {
     const work = load('user')
     const workspace = grantfold.Workspace.fromJson(JSON.stringify(work.document))
     const { user, room, permission, allowed } = work.queries
@@ -231,7 +231,7 @@ export const rows = [
     const it = community(work)
     return (member, channel, name) => it.grants(member, channel).has(name)
   } })],
-  [ONE, 'kept: grants of (member, channel), has(id)', () => {
+  [ONE, 'grantfold: grants of (member, channel) held, has(id)', () => {
     const work = load('overlay')
     const it = community(work)
     const { member, channel, permission, allowed } = work.queries

@@ -16,10 +16,21 @@ if "--list" in sys.argv:
     sys.exit()
 
 import pyperf
+from work import Row
 
 
 def arguments(command: list[str], args: Namespace) -> None:
     command.extend(("--group", args.group, "--row", args.row))
+
+
+def make(group: str, name: str) -> Row:
+    import peers
+    import rows
+
+    row = next(row for row in rows.ROWS + peers.ROWS if row[:2] == (group, name))[2]()
+    if not row.right():
+        raise SystemExit(f"{group}, {name}: another answer than that of the workload")
+    return row
 
 
 def main() -> None:
@@ -27,26 +38,17 @@ def main() -> None:
     runner.argparser.add_argument("--group", required=True)
     runner.argparser.add_argument("--row", required=True)
     args = runner.parse_args()
-    made = []
+    # The process that starts the others measures nothing, and needs no row.
+    row = make(args.group, args.row) if args.worker else Row(int, 1, bool)
 
     def measured(loops: int) -> float:
-        # Only the processes that measure come here, and not the one that starts them.
-        if not made:
-            import peers
-            import rows
-
-            row = next(make for group, name, make in rows.ROWS + peers.ROWS if (group, name) == (args.group, args.row))()
-            if not row.right():
-                raise SystemExit(f"{args.group}, {args.row}: another answer than that of the workload")
-            made.append(row)
-        row = made[0]
         run, repeats = row.run, range(loops)
         started = time.perf_counter()
         for _ in repeats:
             run()
-        return (time.perf_counter() - started) / row.inner
+        return time.perf_counter() - started
 
-    runner.bench_time_func(args.row, measured)
+    runner.bench_time_func(args.row, measured, inner_loops=row.inner)
 
 
 if __name__ == "__main__":

@@ -306,7 +306,7 @@ ROWS: list[tuple[str, str, Callable[[], Row]]] = [
     (USER, "hand: frozensets of roles, isdisjoint", lambda: user_row(role_sets)),
     (USER, "grantfold: workspace.has(user, permission, room)", lambda: user_row(workspace_has)),
     (USER, "grantfold: permission in workspace.grants(user, room)", lambda: user_row(workspace_grants)),
-    (USER, "kept: grants of (user, room), permission in grants", workspace_held),
+    (USER, "grantfold: grants of (user, room) held, permission in grants", workspace_held),
     (ONE, "hand: one pass over the overlays", overlay_by_hand),
     (ONE, "grantfold: permission in community.grants(member, channel)", overlay_grants),
     (ALL, "hand: one pass over the overlays", lambda: bulk(bulk_by_hand)),

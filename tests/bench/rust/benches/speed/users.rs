@@ -69,7 +69,7 @@ pub fn rows(rows: &mut Rows) {
         .take(64)
         .map(|((user, room, permission), yes)| ((workspace.grants(*user, Some(*room)), *permission), *yes))
         .collect();
-    rows.queries(GROUP, "kept: grants of (user, room), has(permission)", &held, |(grants, name)| grants.has(name));
+    rows.queries(GROUP, "grantfold: grants of (user, room) held, has(permission)", &held, |(grants, name)| grants.has(name));
     #[cfg(feature = "peers")]
     crate::peers::users(rows, GROUP, &document, &queries);
 }
