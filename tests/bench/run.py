@@ -50,7 +50,8 @@ def run(*command: object, cwd: Path = HERE, **env: str) -> str:
         raise Failed(f"{line[0]}: {error.strerror}") from error
     if done.returncode:
         words = [line for line in (done.stderr or done.stdout).splitlines() if line.strip()]
-        told = [line for line in words if re.search(r"error|Error|panicked|another answer", line)] or words
+        # pyperf ends with how the process ended, and not with why.
+        told = [it for it in words if re.search(r"error|panicked|another answer", it, re.I) and "exit code" not in it] or words
         raise Failed(told[-1].strip() if told else f"{line[0]} failed")
     return done.stdout
 
