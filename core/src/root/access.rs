@@ -110,13 +110,6 @@ impl<'c> Access<'c> {
         has_bit(self.word(place.0), permission)
     }
 
-    /// What the member may do in one place, as in [`Self::words`]. In a place whose number is none of
-    /// this community that is nothing.
-    #[must_use]
-    pub fn word_at(&self, place: PlaceNumber) -> u64 {
-        self.word(place.0)
-    }
-
     /// The channels where the member has a permission, in the order of their ids.
     pub fn channels_where(&self, permission: &str) -> impl Iterator<Item = &'c Id> + '_ {
         let id = root_catalog().id(permission);
