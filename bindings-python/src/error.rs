@@ -1,17 +1,19 @@
 //! The exceptions of the package, from the errors of the core.
 
-use grantfold::rocketchat::{ApiError, RuntimeStartError, WorkspaceError};
+use grantfold::rocketchat::{ApiError, RegistryError, RuntimeStartError, WorkspaceError};
 use grantfold::root::{CallError, CommunityError};
 use grantfold::{Diagnostic, PermissionDenied, Severity};
 use pyo3::prelude::*;
 
 use crate::convert::parsed;
 use crate::diagnostic::Diagnostic as Wrapped;
+use crate::diff::ManifestDiff;
 
 mod python {
     pyo3::import_exception!(grantfold._errors, ApiError);
     pyo3::import_exception!(grantfold._errors, CommunityError);
     pyo3::import_exception!(grantfold._errors, PermissionDenied);
+    pyo3::import_exception!(grantfold._errors, RegistryError);
     pyo3::import_exception!(grantfold._errors, RuntimeStartError);
     pyo3::import_exception!(grantfold._errors, WorkspaceError);
 }
@@ -26,6 +28,7 @@ pub(crate) enum Error {
     Malformed(Vec<Diagnostic>),
     NotStarted(RuntimeStartError),
     Python(PyErr),
+    Registry(RegistryError),
     /// A workspace document that could not be read, or an update that is refused.
     Unreadable(Vec<Diagnostic>),
     Workspace(WorkspaceError),
@@ -46,6 +49,7 @@ from! {
     CommunityError => Community,
     RuntimeStartError => NotStarted,
     PyErr => Python,
+    RegistryError => Registry,
     WorkspaceError => Workspace,
 }
 
@@ -101,6 +105,15 @@ impl From<Error> for PyErr {
                 python::RuntimeStartError::new_err((error.to_string(), error.engine_message))
             }
             Error::Python(error) => error,
+            Error::Registry(error) => {
+                let (sentence, kind) = (error.to_string(), error.kind());
+                let app = error.app().map(str::to_owned);
+                let diff = match error {
+                    RegistryError::NeedsConsent { diff, .. } => Some(ManifestDiff(diff)),
+                    _ => None,
+                };
+                python::RegistryError::new_err((sentence, kind, app, diff))
+            }
             Error::Unreadable(diagnostics) => {
                 let sentence = first_of(&diagnostics);
                 let found: Vec<Wrapped> = diagnostics.into_iter().map(Wrapped).collect();

@@ -42,6 +42,8 @@ mod _native {
     #[pymodule_export]
     use crate::rocketchat::manifest::{AppManifest, DeclaredPermission};
     #[pymodule_export]
+    use crate::rocketchat::registry::AppRegistry;
+    #[pymodule_export]
     use crate::rocketchat::workspace::access::RoomAccess;
     #[pymodule_export]
     use crate::rocketchat::workspace::answers::{Answer, Frames};

@@ -15,7 +15,7 @@ use crate::convert::Name;
 const SLOTS: usize = 1 << 10;
 
 /// Of so many strings that were looked up by their text, one is remembered.
-const EVERY: u32 = 8;
+const EVERY: u32 = 32;
 
 /// The names of one platform's catalogue.
 ///
@@ -72,11 +72,14 @@ impl Vocabulary {
         let address = name.as_ptr() as u64;
         let at = slot(address);
         // What another thread forgets or remembers meanwhile only decides between here and the text.
-        [at, at ^ 1].into_iter().find_map(|at| {
-            let seen = self.seen[at].load(Ordering::Relaxed);
-            let number = (seen & 0xffff) as usize;
-            (seen >> 16 == address).then(|| PermissionId::new(number))?
-        })
+        let mut seen = self.seen[at].load(Ordering::Relaxed);
+        if seen >> 16 != address {
+            seen = self.seen[at ^ 1].load(Ordering::Relaxed);
+            if seen >> 16 != address {
+                return None;
+            }
+        }
+        PermissionId::new((seen & 0xffff) as usize)
     }
 
     #[inline(never)]
@@ -104,7 +107,12 @@ impl Vocabulary {
             return;
         }
         held.resize_with(SLOTS, || None);
-        let at = slot(address) ^ (turn & 1) as usize;
+        // The first of the two places is the quicker one.
+        let at = slot(address);
+        let at = match held[at] {
+            None => at,
+            Some(_) => at ^ (turn & 1) as usize,
+        };
         let number = id.index() as u64;
         self.seen[at].store(address << 16 | number, Ordering::Relaxed);
         let forgotten = held[at].replace(string.clone().unbind());

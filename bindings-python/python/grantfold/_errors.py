@@ -3,16 +3,17 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ._kinds import CommunityErrorKind, DenialCode, WorkspaceErrorKind
+from ._kinds import CommunityErrorKind, DenialCode, RegistryErrorKind, WorkspaceErrorKind
 
 if TYPE_CHECKING:
-    from ._native import Diagnostic
+    from ._native import Diagnostic, ManifestDiff
 
 __all__ = [
     "ApiError",
     "CommunityError",
     "GrantfoldError",
     "PermissionDenied",
+    "RegistryError",
     "RuntimeStartError",
     "WorkspaceError",
 ]
@@ -111,6 +112,38 @@ class RuntimeStartError(GrantfoldError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (*self.args, self.engine_message), self.__dict__
+
+
+class RegistryError(GrantfoldError):
+    """An app cannot be installed, updated or removed. Nothing was changed.
+
+    >>> from grantfold.rocketchat import AppRegistry, RegistryError
+    >>> try:
+    ...     AppRegistry().remove("demo")
+    ... except RegistryError as error:
+    ...     print(f"{error}: {error.kind}, {error.app}, {error.diff}")
+    no app `demo` is installed: not-installed, demo, None
+    """
+
+    __module__ = "grantfold.rocketchat"
+
+    kind: RegistryErrorKind
+    """What kind of problem it is."""
+    app: str | None
+    """The id of the app, if it has one."""
+    diff: "ManifestDiff | None"
+    """What the update changes, if it is one that needs consent."""
+
+    def __init__(
+        self, message: str, kind: RegistryErrorKind, app: str | None = None, diff: "ManifestDiff | None" = None
+    ) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.app = app
+        self.diff = diff
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (*self.args, self.kind, self.app, self.diff), self.__dict__
 
 
 class CommunityError(GrantfoldError):

@@ -20,6 +20,7 @@ __all__ = [
     "Platform",
     "Reading",
     "Readings",
+    "RegistryErrorKind",
     "RoleMerge",
     "RoomRule",
     "RuntimeVersion",
@@ -186,6 +187,9 @@ RoomRule = Literal["public", "team-public", "team-member", "joined", "attributes
 
 AppliedKind = Literal["permissions", "roles", "users", "subscriptions", "nothing"]
 """What an answer or event of a server tells of."""
+
+RegistryErrorKind = Literal["no-id", "installed", "not-installed", "needs-consent"]
+"""Why an app cannot be installed, updated or removed."""
 
 WorkspaceErrorKind = Literal["malformed", "invalid-param", "empty-id", "unknown", "full"]
 """What is wrong with a document, an update, a question or a change of a workspace."""

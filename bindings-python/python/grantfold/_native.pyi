@@ -8,6 +8,7 @@ from ._kinds import DiagnosticCode, LayerKind, Platform, Says, Severity, Weight
 from .rocketchat import Answer as Answer
 from .rocketchat import AppGrants as AppGrants
 from .rocketchat import AppManifest as AppManifest
+from .rocketchat import AppRegistry as AppRegistry
 from .rocketchat import Applied as WorkspaceApplied
 from .rocketchat import Change as Change
 from .rocketchat import CoverRole as CoverRole
@@ -30,6 +31,7 @@ from .rocketchat import guest_allow_list as guest_allow_list
 from .rocketchat import permission_origin as permission_origin
 from .rocketchat import workspace_catalog as workspace_catalog
 from .root import EVERYONE as EVERYONE
+from .root import Access as Access
 from .root import Advice as Advice
 from .root import Applied as Applied
 from .root import CallAnswer as CallAnswer
@@ -69,6 +71,7 @@ __all__ = [
     "Limits",
     "AppManifest",
     "DeclaredPermission",
+    "AppRegistry",
     "RoomAccess",
     "Answer",
     "Frames",
@@ -82,6 +85,7 @@ __all__ = [
     "RoleFieldChange",
     "RoleNote",
     "Workspace",
+    "Access",
     "Advice",
     "CallAnswer",
     "MissingPermission",

@@ -1,6 +1,6 @@
 """Rocket.Chat: app manifests and the permissions that apps get from them; workspaces and the permissions of users."""
 
-from ._errors import ApiError, RuntimeStartError, WorkspaceError
+from ._errors import ApiError, RegistryError, RuntimeStartError, WorkspaceError
 from ._kinds import (
     DEFAULTS,
     AppliedKind,
@@ -9,6 +9,7 @@ from ._kinds import (
     GrantOrigin,
     PermissionOrigin,
     Reading,
+    RegistryErrorKind,
     RoomRule,
     RuntimeVersion,
     Scope,
@@ -26,6 +27,7 @@ from ._native import (
     Answer,
     AppGrants,
     AppManifest,
+    AppRegistry,
     Change,
     CoverRole,
     DeclaredPermission,
@@ -57,6 +59,7 @@ __all__ = [
     "AppGrants",
     "AppManifest",
     "AppPermission",
+    "AppRegistry",
     "Applied",
     "AppliedKind",
     "Change",
@@ -74,6 +77,8 @@ __all__ = [
     "PermissionAdded",
     "PermissionOrigin",
     "Reading",
+    "RegistryError",
+    "RegistryErrorKind",
     "Review",
     "ReviewItem",
     "Role",

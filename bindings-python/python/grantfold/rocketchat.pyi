@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, TypeAlias, final
 
 from ._errors import ApiError as ApiError
+from ._errors import RegistryError as RegistryError
 from ._errors import RuntimeStartError as RuntimeStartError
 from ._errors import WorkspaceError as WorkspaceError
 from ._kinds import DEFAULTS as DEFAULTS
@@ -14,6 +15,7 @@ from ._kinds import Defaults as Defaults
 from ._kinds import GrantOrigin as GrantOrigin
 from ._kinds import PermissionOrigin as PermissionOrigin
 from ._kinds import Reading as Reading
+from ._kinds import RegistryErrorKind as RegistryErrorKind
 from ._kinds import RoomRule as RoomRule
 from ._kinds import RuntimeVersion as RuntimeVersion
 from ._kinds import Scope as Scope
@@ -40,6 +42,7 @@ __all__ = [
     "AppGrants",
     "AppManifest",
     "AppPermission",
+    "AppRegistry",
     "Applied",
     "AppliedKind",
     "Change",
@@ -57,6 +60,8 @@ __all__ = [
     "PermissionAdded",
     "PermissionOrigin",
     "Reading",
+    "RegistryError",
+    "RegistryErrorKind",
     "Review",
     "ReviewItem",
     "Role",
@@ -324,6 +329,79 @@ class AppGrants(Grants):
     def __iter__(self) -> Iterator[AppPermission]: ...
 
 @final
+class AppRegistry:
+    """The apps an engine runs, and what each of them may do.
+
+    An app that is not installed may do nothing. An update that gives an app more than it had is made
+    only with consent. Changes take effect at once and are all or nothing; each raises `version`. It
+    may be shared between threads.
+
+    >>> from grantfold.rocketchat import AppManifest, AppRegistry, RegistryError
+    >>> def manifest(permission):
+    ...     return AppManifest.parse('{"id": "demo", "permissions": [{"name": "%s"}]}' % permission)
+    >>> registry = AppRegistry()
+    >>> "message.read" in registry.install(manifest("message.read"))
+    True
+    >>> registry.has("demo", "message.read"), registry.has("another", "message.read")
+    (True, False)
+    >>> try:
+    ...     registry.update(manifest("message.write"))
+    ... except RegistryError as error:
+    ...     print(error.kind, error.app, [change.permission for change in error.diff.changes])
+    needs-consent demo ['message.write', 'message.read']
+    >>> list(registry.update(manifest("message.write"), consent=True))
+    ['message.write']
+    """
+
+    def __init__(self) -> None: ...
+    def install(self, manifest: AppManifest) -> AppGrants:
+        """Installs an app with what its manifest grants.
+
+        Raises `RegistryError` of kind `no-id` or `installed`.
+        """
+    def install_stored(self, app: str, permissions_granted: str | None) -> AppGrants:
+        """Installs an app with what the engine stored for it, as `AppGrants.from_stored` reads it.
+
+        Raises `RegistryError` of kind `installed`, or `no-id` for an empty id.
+        """
+    def update(self, manifest: AppManifest, consent: bool = False) -> AppGrants:
+        """Replaces what an app may do by what a new manifest of it grants. `consent` says that a person
+        agreed to what `diff` names.
+
+        Raises `RegistryError` of kind `no-id` or `not-installed`; and `needs-consent`, with the
+        `diff`, without consent if the app would get more, or if it is not certain that it would not.
+        """
+    def diff(self, manifest: AppManifest) -> ManifestDiff:
+        """What an update of an app would change.
+
+        Raises `RegistryError` of kind `no-id` or `not-installed`.
+        """
+    def remove(self, app: str) -> None:
+        """Takes an app out: it may do nothing any more.
+
+        Raises `RegistryError` of kind `not-installed`.
+        """
+    def has(self, app: str, permission: AppPermission | str) -> bool:
+        """May an app do this? Never if it is not installed, and never what is no permission."""
+    def require(self, app: str, permission: AppPermission | str) -> None:
+        """Insists that an app may do this.
+
+        Raises `PermissionDenied` as `Grants.require` does; an app that is not installed is denied.
+        """
+    def get(self, app: str) -> AppGrants | None:
+        """What an app may do; `None` if it is not installed. It stays what it is when the app is updated
+        or taken out.
+        """
+    @property
+    def apps(self) -> tuple[str, ...]:
+        """The ids of the installed apps, sorted."""
+    @property
+    def version(self) -> int:
+        """Grows with every change."""
+    def __contains__(self, app: object, /) -> bool: ...
+    def __len__(self) -> int: ...
+
+@final
 class Limits:
     """What narrows the granted permissions: the extra fields of the manifest's entries."""
 
@@ -552,6 +630,24 @@ class Workspace:
         (True, False)
         >>> grants.explain("delete-c").help
         'give `bot` the role `admin` or, in a room, `owner`'
+        """
+    def check_many(
+        self,
+        questions: Iterable[
+            tuple[str | None, WorkspacePermission | str] | tuple[str | None, WorkspacePermission | str, str | None]
+        ],
+    ) -> list[bool]:
+        """The answers of `has` to many questions, each given as its arguments: user, permission and,
+        if it is about one, room. They are all about the same moment.
+
+        Users are given by id. Raises for a question that `has` raises for.
+
+        >>> from grantfold.rocketchat import Workspace
+        >>> workspace = Workspace.defaults()
+        >>> workspace.put_user("ann", ["user"])
+        >>> workspace.put_subscription("ann", "general", ["owner"])
+        >>> workspace.check_many([("ann", "edit-room"), ("ann", "edit-room", "general")])
+        [False, True]
         """
     def has_role(self, user: _User, role: WorkspaceRole | str, room: str | None = None) -> bool:
         """Does somebody hold a role where its scope says it is held: globally, or in the room?

@@ -2,4 +2,5 @@
 
 pub(crate) mod grants;
 pub(crate) mod manifest;
+pub(crate) mod registry;
 pub(crate) mod workspace;

@@ -24,18 +24,18 @@ impl Workspace {
     )]
     fn has(
         &self,
-        user: Who<'_, '_>,
+        user: &Bound<'_, PyAny>,
         permission: &Bound<'_, PyAny>,
         room: Option<&str>,
         lent: Names<'_>,
     ) -> Result<bool, Error> {
-        if let Who::Id(user) = user
+        if let Ok(user) = user.extract()
             && lent.is_empty()
             && let Some(id) = vocabulary::OF_WORKSPACES.id(permission)
         {
             return self.has_id(user, id, room);
         }
-        let permission: &str = permission.extract()?;
+        let (user, permission) = (user.extract()?, permission.extract()?);
         let about = (&user, room, &lent);
         Ok(self.ask(about, |now, ask| now.asks_all(ask, [permission]))??)
     }
