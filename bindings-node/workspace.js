@@ -4,7 +4,7 @@ const { inspect } = require('node:util')
 
 const native = require('./native.js')
 const { iterable, optionalText, options, text, texts } = require('./arguments.js')
-const { Column, numbered } = require('./columns.js')
+const { Column, questionsOf } = require('./columns.js')
 const { ApiError, WorkspaceError, asked } = require('./errors.js')
 const { KEY, deepFreeze } = require('./internal.js')
 const { cacheSize } = require('./recent.js')
@@ -80,11 +80,28 @@ class Workspace {
   }
 
   hasAll(who, permissions, room, given) {
-    return this.#has(who, texts(permissions, 'permissions'), room, given, false)
+    return this.#hasSeveral(who, permissions, room, given, false)
   }
 
   hasAny(who, permissions, room, given) {
-    return this.#has(who, texts(permissions, 'permissions'), room, given, true)
+    return this.#hasSeveral(who, permissions, room, given, true)
+  }
+
+  #hasSeveral(who, permissions, room, given, any) {
+    const held = given === undefined ? this.#answers.held(who, room) : undefined
+    const count = held === undefined || !Array.isArray(permissions) ? undefined : this.#count(held, permissions)
+    if (count !== undefined) return any ? count > 0 : count === permissions.length
+    return this.#has(who, texts(permissions, 'permissions'), room, given, any)
+  }
+
+  /** How many are granted; undefined if one is no permission of this workspace, which may not even be a name. */
+  #count(held, permissions) {
+    let count = 0
+    for (const permission of permissions) {
+      if (held.answers.names.has(permission)) count++
+      else if (!this.#answers.vocabulary.knows(permission)) return undefined
+    }
+    return count
   }
 
   #has(who, permissions, room, given, any) {
@@ -117,21 +134,24 @@ class Workspace {
     return grantsOf(handle, this.#answers.vocabulary)
   }
 
+  view(who, room) {
+    return this.grants(who, room)
+  }
+
   checkMany(questions) {
-    const [subjects, permissions] = [new Column(), new Column()]
-    const places = new Map()
-    const numbers = numbered(questions, 3, ([who, permission, room], what) => {
-      // A Map of each room, by user: two ids side by side in one text could be those of two others.
-      const users = places.get(room) ?? new Column()
-      places.set(room, users)
-      const make = () => {
-        const [id, roles] = user(who, `${what}[0]`)
-        return subjects.list.push({ user: id, roles, room: optionalText(room, `${what}[2]`) }) - 1
-      }
-      const subject = users.list[users.number(who, make)]
-      return [subject, permissions.number(permission, (name) => text(name, `${what}[1]`))]
+    const list = questionsOf(questions)
+    const subjects = []
+    // By room, then by user: two ids side by side in one text could be two others.
+    const rooms = new Map()
+    const permissions = new Column(1, text)
+    const numbers = new Uint32Array(2 * list.length)
+    list.forEach(([who, permission, room], at) => {
+      if (!rooms.has(room)) rooms.set(room, inRoom(room, `questions[${at}][2]`, subjects))
+      const users = rooms.get(room)
+      numbers[2 * at] = users.list[users.number(who, at)]
+      numbers[2 * at + 1] = permissions.number(permission, at)
     })
-    return this.#ask(native.workspaceCheckMany, subjects.list, permissions.list, numbers)
+    return this.#ask(native.workspaceCheckMany, subjects, permissions.list, numbers)
   }
 
   restrict(role, permissions) {
@@ -355,6 +375,15 @@ class Workspace {
     const diagnostics = this.diagnostics.map(({ code }) => code)
     return `Workspace ${inspect({ version: this.version, reading: this.reading, diagnostics }, how)}`
   }
+}
+
+/** A column of users in a room, each with its number in `subjects`. */
+function inRoom(value, what, subjects) {
+  const room = optionalText(value, what)
+  return new Column(0, (who, what) => {
+    const [id, roles] = user(who, what)
+    return subjects.push({ user: id, roles, room }) - 1
+  })
 }
 
 const parsed = (written) => (written === null ? null : JSON.parse(written))
