@@ -4,13 +4,14 @@ const { inspect } = require('node:util')
 
 const native = require('./native.js')
 const { iterable, optionalText, options, text, texts } = require('./arguments.js')
-const { Column, questionsOf } = require('./columns.js')
+const { questionsOf } = require('./columns.js')
 const { ApiError, WorkspaceError, asked } = require('./errors.js')
 const { KEY, deepFreeze } = require('./internal.js')
 const { cacheSize } = require('./recent.js')
 const { UserAnswers } = require('./user-answers.js')
 const { json, lent, moment, record, request, roomSettings, setting, user } = require('./workspace-arguments.js')
 const { grantsOf } = require('./workspace-grants.js')
+const { numbered } = require('./workspace-questions.js')
 
 const OPTIONS = { reading: optionalText, cache: cacheSize }
 
@@ -139,19 +140,8 @@ class Workspace {
   }
 
   checkMany(questions) {
-    const list = questionsOf(questions)
-    const subjects = []
-    // By room, then by user: two ids side by side in one text could be two others.
-    const rooms = new Map()
-    const permissions = new Column(1, text)
-    const numbers = new Uint32Array(2 * list.length)
-    list.forEach(([who, permission, room], at) => {
-      if (!rooms.has(room)) rooms.set(room, inRoom(room, `questions[${at}][2]`, subjects))
-      const users = rooms.get(room)
-      numbers[2 * at] = users.list[users.number(who, at)]
-      numbers[2 * at + 1] = permissions.number(permission, at)
-    })
-    return this.#ask(native.workspaceCheckMany, subjects, permissions.list, numbers)
+    const { subjects, permissions, numbers } = numbered(questionsOf(questions))
+    return this.#ask(native.workspaceCheckMany, subjects, permissions, numbers)
   }
 
   restrict(role, permissions) {
@@ -375,15 +365,6 @@ class Workspace {
     const diagnostics = this.diagnostics.map(({ code }) => code)
     return `Workspace ${inspect({ version: this.version, reading: this.reading, diagnostics }, how)}`
   }
-}
-
-/** A column of users in a room, each with its number in `subjects`. */
-function inRoom(value, what, subjects) {
-  const room = optionalText(value, what)
-  return new Column(0, (who, what) => {
-    const [id, roles] = user(who, what)
-    return subjects.push({ user: id, roles, room }) - 1
-  })
 }
 
 const parsed = (written) => (written === null ? null : JSON.parse(written))
