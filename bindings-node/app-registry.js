@@ -9,12 +9,14 @@ const { optionalBoolean, optionalText, options, text } = require('./arguments.js
 const { RegistryError, asked } = require('./errors.js')
 const { KEY } = require('./internal.js')
 
+const NOTHING = AppGrants.notInstalled('')
 const UPDATE = { consent: optionalBoolean }
 
 class AppRegistry {
   #handle = native.newRegistry()
-  // What native code gave for each app that is installed: a check needs no more.
+  // What native code gave for each app that is installed: a check needs no more, and one by name not even that.
   #apps = new Map()
+  #names = new Map()
 
   constructor() {
     Object.freeze(this)
@@ -46,11 +48,16 @@ class AppRegistry {
   remove(app) {
     this.#ask(native.registryRemove, text(app, 'app'))
     this.#apps.delete(app)
+    this.#names.delete(app)
   }
 
   has(app, permission) {
-    const grants = this.#apps.get(app)
-    return grants !== undefined && grants.has(permission)
+    if (typeof permission === 'string') {
+      const names = this.#names.get(app)
+      return names !== undefined && names.has(permission)
+    }
+    const grants = this.#apps.get(app) ?? NOTHING
+    return grants.has(permission)
   }
 
   require(app, permissions, how) {
@@ -73,6 +80,7 @@ class AppRegistry {
   #put(app, make, ...given) {
     const grants = new AppGrants(KEY, this.#ask(make, ...given))
     this.#apps.set(app, grants)
+    this.#names.set(app, new Set(grants))
     return grants
   }
 

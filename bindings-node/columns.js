@@ -2,33 +2,38 @@
 
 const { got, iterable } = require('./arguments.js')
 
-/** Values that native code is given once each, however often questions name them. */
+/** Values of questions that native code is given once each, however often they are named. */
 class Column {
   list = []
   #numbers = new Map()
+  #place
+  #make
 
-  /** The number of a value; `make` gives what native code gets, and refuses what it cannot. */
-  number(value, make) {
-    const known = this.#numbers.get(value)
-    if (known !== undefined) return known
-    const number = this.list.push(make(value)) - 1
+  /** `place` is that in each question; `make` gives what native code gets for a value, and refuses what it cannot. */
+  constructor(place, make) {
+    this.#place = place
+    this.#make = make
+  }
+
+  /** The number of a value, for the question `at`. */
+  number(value, at) {
+    return this.#numbers.get(value) ?? this.#next(value, at)
+  }
+
+  #next(value, at) {
+    const number = this.list.push(this.#make(value, `questions[${at}][${this.#place}]`, at)) - 1
     this.#numbers.set(value, number)
     return number
   }
 }
 
-/** Runs `ask` for each question of a list, and gives the numbers that it returns, one list after the other. */
-function numbered(questions, most, ask) {
-  const numbers = []
-  let at = 0
-  for (const question of iterable(questions, 'questions')) {
-    if (!Array.isArray(question) || question.length > most) {
-      throw new TypeError(`questions[${at}] must be an array of at most ${most}, ${got(question)}`)
-    }
-    numbers.push(...ask(question, `questions[${at++}]`))
-  }
-  return Uint32Array.from(numbers)
+/** The questions in a new array, each of them an array of up to three. */
+function questionsOf(value) {
+  const list = Array.from(iterable(value, 'questions'))
+  const wrong = list.findIndex((question) => !Array.isArray(question) || question.length > 3)
+  if (wrong !== -1) throw new TypeError(`questions[${wrong}] must be an array of at most three, ${got(list[wrong])}`)
+  return list
 }
 
 exports.Column = Column
-exports.numbered = numbered
+exports.questionsOf = questionsOf

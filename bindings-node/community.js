@@ -4,7 +4,7 @@ const { inspect } = require('node:util')
 
 const native = require('./native.js')
 const { fields, optionalBoolean, optionalText, optionalTexts, options, text, texts } = require('./arguments.js')
-const { Column, numbered } = require('./columns.js')
+const { Column, questionsOf } = require('./columns.js')
 const { CommunityError, asked } = require('./errors.js')
 const { KEY, deepFreeze } = require('./internal.js')
 const { MemberAnswers } = require('./member-answers.js')
@@ -111,7 +111,7 @@ class Community {
   }
 
   channelsWhere(member, permission) {
-    return this.view(member).channelsWhere(permission)
+    return this.#answers.view(member).channelsWhere(permission)
   }
 
   membersWhoCan(target, permission) {
@@ -119,12 +119,14 @@ class Community {
   }
 
   checkMany(questions) {
-    const [members, targets, permissions] = [new Column(), new Column(), new Column()]
-    const numbers = numbered(questions, 3, ([member, target, permission], what) => [
-      members.number(member, (id) => text(id, `${what}[0]`)),
-      targets.number(target, (id) => text(id, `${what}[1]`)),
-      permissions.number(permission, (one) => (typeof one === 'number' ? names[idOf(one)] : text(one, `${what}[2]`))),
-    ])
+    const list = questionsOf(questions)
+    const [members, targets, permissions] = [new Column(0, text), new Column(1, text), new Column(2, nameOf)]
+    const numbers = new Uint32Array(3 * list.length)
+    list.forEach(([member, target, permission], at) => {
+      numbers[3 * at] = members.number(member, at)
+      numbers[3 * at + 1] = targets.number(target, at)
+      numbers[3 * at + 2] = permissions.number(permission, at)
+    })
     return this.#ask(native.communityCheckMany, members.list, targets.list, permissions.list, numbers)
   }
 
@@ -246,6 +248,11 @@ class Community {
     const diagnostics = this.diagnostics.map(({ code }) => code)
     return `Community ${inspect({ version: this.version, readings: this.readings, diagnostics }, options)}`
   }
+}
+
+/** The name of a permission that a question names or gives by its id. */
+function nameOf(permission, what) {
+  return typeof permission === 'number' ? names[idOf(permission)] : text(permission, what)
 }
 
 /** The handle that `make` gives for these readings, which the core knows by their names. */

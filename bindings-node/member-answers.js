@@ -8,14 +8,17 @@ const { Recent } = require('./recent.js')
 
 const DEFAULT_CACHE = 4_000_000
 
-// Of this many places a view takes about as long as one question to native code.
-const PLACES_A_QUESTION = 128
+// A word held by itself takes as much room as this many in a view.
+const SINGLE = 8
 
-const weigh = (held) => (typeof held === 'number' ? 1 : weightOf(held))
+// Whoever is asked about in more places than one of this many gets a view.
+const PLACES_EACH = 32
+
+const weigh = (held) => (held instanceof MemberView ? weightOf(held) : held.size * SINGLE)
 
 /**
- * The answers that a community holds: views of members, until something changes. Whoever is asked about a few times only gets no
- * view: its number of questions is held instead.
+ * The answers that a community holds until something changes: of each member a view, or the words of the few places that were
+ * asked about. A view of thousands of places takes a while, and most questions are about the same few.
  */
 class MemberAnswers {
   /** Has the version of the community; views look there whether they are current. */
@@ -62,17 +65,16 @@ class MemberAnswers {
   word(member, target) {
     const held = this.#held.get(member)
     if (held instanceof MemberView) return wordAt(held, target)
-    const questions = (held ?? 0) + 1
-    const places = this.#places?.ids.length ?? 0
-    const isWorth = questions > 1 + places / PLACES_A_QUESTION && this.#held.fits(1 + places)
-    if (isWorth) return wordAt(this.#view(member), target)
-    const word = this.#word(text(member, 'member'), text(target, 'target'))
-    this.#held.set(member, questions)
-    return word
+    return held?.get(target) ?? this.#word(text(member, 'member'), text(target, 'target'), held ?? new Map())
   }
 
-  #word(member, target) {
-    return asked(CommunityError, () => native.memberWord(this.#community, member, target))
+  #word(member, target, words) {
+    const places = this.#places?.ids.length ?? 0
+    if (words.size > places / PLACES_EACH && this.#held.fits(1 + places)) return wordAt(this.#view(member), target)
+    const word = asked(CommunityError, () => native.memberWord(this.#community, member, target))
+    words.set(target, word)
+    this.#held.set(member, words, SINGLE)
+    return word
   }
 
   #currentPlaces() {

@@ -110,7 +110,9 @@ function placesOf(community) {
 }
 
 function viewOf(community, member, places, live) {
-  return new MemberView(KEY, member, native.memberWords(community, member), places, live)
+  // Halves of words, which are numbers that checks are fast with.
+  const words = new Uint32Array(native.memberWords(community, member).buffer)
+  return new MemberView(KEY, member, words, places, live)
 }
 
 exports.MemberView = MemberView

@@ -125,13 +125,13 @@ export declare function communityPlaces(community: ExternalObject<Community>): E
 export declare function communityReadings(community: ExternalObject<Community>): unknown
 
 /** How often roles, places or access rules were changed. */
-export declare function communityStructure(community: ExternalObject<Community>): unknown
+export declare function communityStructure(community: ExternalObject<Community>): number
 
 /** The same community under another reading. */
 export declare function communityUnder(community: ExternalObject<Community>, readings: Choices): ExternalObject<Community>
 
 /** How often it was changed. */
-export declare function communityVersion(community: ExternalObject<Community>): unknown
+export declare function communityVersion(community: ExternalObject<Community>): number
 
 /** The permissions whose answer depends on the reading. */
 export declare function contestedPermissions(community: ExternalObject<Community>, member: string, target: string): unknown
@@ -238,8 +238,8 @@ export declare function membersWhoCan(community: ExternalObject<Community>, targ
 /** What a member may do in one place. As a number that is exact, because no word has more bits than such a number holds. */
 export declare function memberWord(community: ExternalObject<Community>, member: string, target: string): number
 
-/** What a member may do in every place: two words each, the lower one first. */
-export declare function memberWords(community: ExternalObject<Community>, member: string): Uint32Array
+/** What a member may do in every place, one word each; the lower half of a word lies before the higher one in memory. */
+export declare function memberWords(community: ExternalObject<Community>, member: string): BigUint64Array
 
 /** The nearest name in the catalogue of Rocket.Chat apps, if one is near. */
 export declare function nearestAppPermission(name: string): string | null
@@ -332,7 +332,7 @@ export declare function registryRemove(registry: ExternalObject<AppRegistry>, ap
 export declare function registryUpdate(registry: ExternalObject<AppRegistry>, manifest: ExternalObject<AppManifest>, consent: boolean): ExternalObject<AppGrants>
 
 /** How often it was changed. */
-export declare function registryVersion(registry: ExternalObject<AppRegistry>): unknown
+export declare function registryVersion(registry: ExternalObject<AppRegistry>): number
 
 /** Takes a channel away. */
 export declare function removeChannel(community: ExternalObject<Community>, id: string): void
@@ -606,7 +606,7 @@ export declare function workspaceUserNamed(workspace: ExternalObject<Workspace>,
 export declare function workspaceUsersWhoCan(workspace: ExternalObject<Workspace>, permission: string, room?: string | undefined | null): unknown
 
 /** How often it was changed. */
-export declare function workspaceVersion(workspace: ExternalObject<Workspace>): unknown
+export declare function workspaceVersion(workspace: ExternalObject<Workspace>): number
 
 /** The vocabulary of a workspace, as it is now. */
 export declare function workspaceVocabulary(workspace: ExternalObject<Workspace>): ExternalObject<Catalog>

@@ -4,13 +4,14 @@ const { inspect } = require('node:util')
 
 const native = require('./native.js')
 const { iterable, optionalText, options, text, texts } = require('./arguments.js')
-const { Column, numbered } = require('./columns.js')
+const { questionsOf } = require('./columns.js')
 const { ApiError, WorkspaceError, asked } = require('./errors.js')
 const { KEY, deepFreeze } = require('./internal.js')
 const { cacheSize } = require('./recent.js')
 const { UserAnswers } = require('./user-answers.js')
 const { json, lent, moment, record, request, roomSettings, setting, user } = require('./workspace-arguments.js')
 const { grantsOf } = require('./workspace-grants.js')
+const { numbered } = require('./workspace-questions.js')
 
 const OPTIONS = { reading: optionalText, cache: cacheSize }
 
@@ -80,11 +81,28 @@ class Workspace {
   }
 
   hasAll(who, permissions, room, given) {
-    return this.#has(who, texts(permissions, 'permissions'), room, given, false)
+    return this.#hasSeveral(who, permissions, room, given, false)
   }
 
   hasAny(who, permissions, room, given) {
-    return this.#has(who, texts(permissions, 'permissions'), room, given, true)
+    return this.#hasSeveral(who, permissions, room, given, true)
+  }
+
+  #hasSeveral(who, permissions, room, given, any) {
+    const held = given === undefined ? this.#answers.held(who, room) : undefined
+    const count = held === undefined || !Array.isArray(permissions) ? undefined : this.#count(held, permissions)
+    if (count !== undefined) return any ? count > 0 : count === permissions.length
+    return this.#has(who, texts(permissions, 'permissions'), room, given, any)
+  }
+
+  /** How many are granted; undefined if one is no permission of this workspace, which may not even be a name. */
+  #count(held, permissions) {
+    let count = 0
+    for (const permission of permissions) {
+      if (held.answers.names.has(permission)) count++
+      else if (!this.#answers.vocabulary.knows(permission)) return undefined
+    }
+    return count
   }
 
   #has(who, permissions, room, given, any) {
@@ -117,21 +135,13 @@ class Workspace {
     return grantsOf(handle, this.#answers.vocabulary)
   }
 
+  view(who, room) {
+    return this.grants(who, room)
+  }
+
   checkMany(questions) {
-    const [subjects, permissions] = [new Column(), new Column()]
-    const places = new Map()
-    const numbers = numbered(questions, 3, ([who, permission, room], what) => {
-      // A Map of each room, by user: two ids side by side in one text could be those of two others.
-      const users = places.get(room) ?? new Column()
-      places.set(room, users)
-      const make = () => {
-        const [id, roles] = user(who, `${what}[0]`)
-        return subjects.list.push({ user: id, roles, room: optionalText(room, `${what}[2]`) }) - 1
-      }
-      const subject = users.list[users.number(who, make)]
-      return [subject, permissions.number(permission, (name) => text(name, `${what}[1]`))]
-    })
-    return this.#ask(native.workspaceCheckMany, subjects.list, permissions.list, numbers)
+    const { subjects, permissions, numbers } = numbered(questionsOf(questions))
+    return this.#ask(native.workspaceCheckMany, subjects, permissions, numbers)
   }
 
   restrict(role, permissions) {

@@ -6,7 +6,7 @@ use napi::bindgen_prelude::{Env, External, Result, Unknown};
 use napi_derive::napi;
 use serde::Serialize;
 
-use crate::answer::answer;
+use crate::answer::{answer, count};
 use crate::problem::or_throw_plain;
 
 /// The message and the fields of a `RegistryError`.
@@ -97,6 +97,6 @@ pub fn registry_remove(env: &Env, registry: &mut External<AppRegistry>, app: Str
 
 /// How often it was changed.
 #[napi(catch_unwind)]
-pub fn registry_version(env: &Env, registry: &External<AppRegistry>) -> Result<Unknown<'static>> {
-    answer(env, &registry.version())
+pub fn registry_version(registry: &External<AppRegistry>) -> f64 {
+    count(registry.version())
 }

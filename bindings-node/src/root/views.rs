@@ -1,7 +1,7 @@
 //! Answers for many questions at once: JavaScript holds them, and asks nothing more until the community changes.
 
 use grantfold::root::{Community, Id};
-use napi::bindgen_prelude::{Env, Error, External, Result, Status, Uint32ArraySlice, Unknown};
+use napi::bindgen_prelude::{BigUint64ArraySlice, Env, Error, External, Result, Status, Unknown};
 use napi_derive::napi;
 use serde::Serialize;
 
@@ -47,16 +47,20 @@ pub fn has_places(community: &External<Community>, places: &External<Places>) ->
     community.place_ids() == places.0
 }
 
-/// What a member may do in every place: two words each, the lower one first.
+/// What a member may do in every place, one word each; the lower half of a word lies before the higher one in memory.
 #[napi(catch_unwind)]
 pub fn member_words<'env>(
     env: &'env Env,
     community: &External<Community>,
     member: String,
-) -> Result<Uint32ArraySlice<'env>> {
-    let words = or_throw(env, community.access(&member))?.words();
-    let halves: Vec<[u32; 2]> = words.into_iter().map(split).collect();
-    Uint32ArraySlice::copy_from(env, halves.into_flattened())
+) -> Result<BigUint64ArraySlice<'env>> {
+    let mut words = or_throw(env, community.access(&member))?.words();
+    if cfg!(target_endian = "big") {
+        words
+            .iter_mut()
+            .for_each(|word| *word = word.rotate_left(32));
+    }
+    BigUint64ArraySlice::copy_from(env, words)
 }
 
 /// What a member may do in one place. As a number that is exact, because no word has more bits than such a number holds.
