@@ -148,7 +148,9 @@ def table(space: Document, part: str, records: list[Any], at: int) -> None:
 
 def changes(space: Document, part: str, update: list[Any], remove: list[Any], at: int, whole: bool) -> None:
     """[copy] In the order of their times, an update before a deletion of the same time. A deletion without a real date
-    is ignored. [ours] An update without a time comes first; what a whole listing lacks is gone."""
+    is ignored. [ours] An update without a time comes first; what a whole listing lacks is gone. A deletion that was
+    known counts on where the same answer tells of an earlier one."""
+    known = {each["_id"]: millis(each["_deletedAt"]) or 0 for each in buried(space, part)}
     once(update, "_id")
     for record in remove:
         read(record, "_id")
@@ -161,6 +163,8 @@ def changes(space: Document, part: str, update: list[Any], remove: list[Any], at
             put(space, part, record, at if whole else None)
         else:
             delete(space, part, record["_id"], time)
+            if ws.entry(space, part, record["_id"]) is None:
+                bury(space, part, record["_id"], known.get(record["_id"], time))
     if whole:
         leave_only(space, part, {record["_id"] for record in update}, at)
     move_cursor(space, part, [time for time, _ in updates + removes if time is not None], at)
