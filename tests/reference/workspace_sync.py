@@ -148,8 +148,8 @@ def table(space: Document, part: str, records: list[Any], at: int) -> None:
 
 def changes(space: Document, part: str, update: list[Any], remove: list[Any], at: int, whole: bool) -> None:
     """[copy] In the order of their times, an update before a deletion of the same time. A deletion without a real date
-    is ignored. [ours] An update without a time comes first; what a whole listing lacks is gone. A deletion that was known
-    counts on where the same answer tells of an earlier one."""
+    is ignored. [ours] An update without a time comes first; what a whole listing lacks is gone. A deletion that was
+    known counts on where the same answer tells of an earlier one."""
     known = {each["_id"]: millis(each["_deletedAt"]) or 0 for each in buried(space, part)}
     once(update, "_id")
     for record in remove:
