@@ -3,16 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use grantfold::rocketchat::{Workspace, workspace_catalog};
+use grantfold::rocketchat::{Ask, Workspace, workspace_catalog};
 use grantfold::{Catalog, PermissionSet};
 use napi::bindgen_prelude::{Env, Error, External, Result, Status, Uint8ArraySlice, Unknown};
 use napi_derive::napi;
 
 use crate::answer::answer;
 use crate::grants::marks;
-
-/// A permission that has a name. The check fails for it only where it fails for all.
-const ANY: &str = "-";
 
 /// The sets of permissions that were met in a workspace, numbered.
 #[derive(Default)]
@@ -49,13 +46,9 @@ pub fn workspace_answer(
     user: String,
     room: Option<String>,
 ) -> Result<Option<u32>> {
-    let (user, room) = (user.as_str(), room.as_deref());
-    let grants = workspace.grants(user, room);
-    // Whoever has something does not fail.
-    if grants.set().is_empty() && workspace.has(user, ANY, room).is_err() {
-        return Ok(None);
-    }
-    answers.number(grants.set()).map(Some)
+    let ask = Ask::new(user.as_str(), room.as_deref());
+    let allowed = workspace.allowed(&ask);
+    allowed.map(|set| answers.number(&set)).transpose()
 }
 
 /// A one for each permission of an answer at the place of its id, and zeros for the others.

@@ -62,7 +62,11 @@ impl Workspace {
             Ok(answer) => return Ok(answer),
             Err(unknown) => unknown,
         };
-        let allowed = now.allowed(&core::Ask::new(user, room))?;
+        let ask = core::Ask::new(user, room);
+        let Some(allowed) = now.allowed(&ask) else {
+            let name = core::workspace_catalog().name(permission);
+            return Ok(now.asks_all(&ask, name)?);
+        };
         let answer = has(&allowed);
         self.0.keep(unknown, user, room, allowed)?;
         Ok(answer)
@@ -93,10 +97,10 @@ fn answer(
         let pair = (asked.user, asked.room);
         let answer = match known.get(&pair) {
             Some(allowed) => allowed.contains(id),
-            None => {
-                let allowed = workspace.allowed(&ask)?;
-                known.entry(pair).or_insert(allowed).contains(id)
-            }
+            None => match workspace.allowed(&ask) {
+                Some(allowed) => known.entry(pair).or_insert(allowed).contains(id),
+                None => workspace.asks_all(&ask, [asked.permission])?,
+            },
         };
         answers.push(answer);
     }

@@ -144,18 +144,16 @@ impl Workspace {
     /// All that [`Self::asks_all`] says yes to, for many questions about the same: a permission that
     /// is not among it is denied, and the empty one is an error.
     ///
-    /// # Errors
-    ///
-    /// [`WorkspaceError::InvalidParam`] where the server throws whatever is asked: for an empty role
-    /// id among those somebody holds.
-    pub fn allowed(&self, ask: &Ask<'_>) -> Result<PermissionSet, WorkspaceError> {
+    /// `None` if an empty role id among those somebody holds makes the check fail, for all
+    /// permissions or for some: then each has to be asked for.
+    #[must_use]
+    pub fn allowed(&self, ask: &Ask<'_>) -> Option<PermissionSet> {
         if ask.subject.id().is_none() {
-            return Ok(PermissionSet::default());
+            return Some(PermissionSet::default());
         }
         let held = self.held(ask);
-        // Any permission will do, as long as it is one.
-        self.check_ids("-", &held)?;
-        Ok(self.resolve(ask, &held))
+        let fails = |held: &Held<'_>| held.role.is_empty() && held.restricts(self.reading());
+        (!held.iter().any(fails)).then(|| self.resolve(ask, &held))
     }
 
     /// Fails where the test for restricted roles does.
