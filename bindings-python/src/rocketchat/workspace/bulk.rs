@@ -64,8 +64,10 @@ impl Workspace {
         };
         let ask = core::Ask::new(user, room);
         let Some(allowed) = now.allowed(&ask) else {
-            let name = core::workspace_catalog().name(permission);
-            return Ok(now.asks_all(&ask, name)?);
+            let Some(name) = core::workspace_catalog().name(permission) else {
+                return Ok(false);
+            };
+            return Ok(now.asks_all(&ask, [name])?);
         };
         let answer = has(&allowed);
         self.0.keep(unknown, user, room, allowed)?;
