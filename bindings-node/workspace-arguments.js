@@ -1,6 +1,5 @@
 'use strict'
 
-const { randomBytes } = require('node:crypto')
 const { types } = require('node:util')
 
 const { got, optionalBoolean, optionalText, optionalTexts, options, text, texts } = require('./arguments.js')
@@ -55,13 +54,18 @@ function roomSettings(given) {
   return options(given, ROOM)
 }
 
+function randomId() {
+  // Loading it takes longer than loading this package, and few need it.
+  return require('node:crypto').randomBytes(12).toString('hex')
+}
+
 const REQUEST = { caller: user, at: moment, customRoles: optionalBoolean, displayRoles: optionalBoolean, newId: optionalText }
 
 /** What a call needs to know; the id for a new role is made as a server makes them. */
 function request(given) {
   const { caller, at, customRoles = false, displayRoles = false, newId } = options(given, REQUEST)
   const [id, roles] = caller ?? []
-  return { user: id, roles, at: at ?? moment(), customRoles, displayRoles, newId: newId ?? randomBytes(12).toString('hex') }
+  return { user: id, roles, at: at ?? moment(), customRoles, displayRoles, newId: newId ?? randomId() }
 }
 
 /** A setting as the platform stores it, whatever else it has, or its id. */
