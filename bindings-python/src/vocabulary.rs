@@ -87,7 +87,7 @@ impl Vocabulary {
         let id = (self.catalog)().id(name.extract().ok()?)?;
         let turn = self.unseen.load(Ordering::Relaxed).wrapping_add(1);
         self.unseen.store(turn, Ordering::Relaxed);
-        if turn % EVERY == 0 {
+        if turn.is_multiple_of(EVERY) {
             self.remember(name, id, turn / EVERY);
         }
         Some(id)

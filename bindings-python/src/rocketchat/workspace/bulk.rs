@@ -50,22 +50,25 @@ impl Workspace {
 }
 
 impl Workspace {
-    /// Does a user have a permission that is in the catalogue?
+    /// Does a user have a permission that is in the catalogue? `None` if that is a question to be
+    /// asked in full.
     pub(super) fn has_id(
         &self,
         user: &str,
         permission: PermissionId,
         room: Option<&str>,
-    ) -> Result<bool, Error> {
+    ) -> Result<Option<bool>, Error> {
         let has = |allowed: &PermissionSet| allowed.contains(permission);
         let (now, unknown) = match self.0.kept(user, room, has)? {
-            Ok(answer) => return Ok(answer),
+            Ok(answer) => return Ok(Some(answer)),
             Err(unknown) => unknown,
         };
-        let allowed = now.allowed(&core::Ask::new(user, room))?;
+        let Some(allowed) = now.allowed(&core::Ask::new(user, room)) else {
+            return Ok(None);
+        };
         let answer = has(&allowed);
         self.0.keep(unknown, user, room, allowed)?;
-        Ok(answer)
+        Ok(Some(answer))
     }
 }
 
@@ -81,24 +84,20 @@ fn answer(
     questions: &[Question<'_>],
 ) -> Result<Vec<bool>, core::WorkspaceError> {
     type Pair<'a> = (Option<&'a str>, Option<&'a str>);
-    let mut known: HashMap<Pair<'_>, PermissionSet, RandomState> = HashMap::default();
+    let mut known: HashMap<Pair<'_>, Option<PermissionSet>, RandomState> = HashMap::default();
     let mut answers = Vec::with_capacity(questions.len());
     for asked in questions {
         let ask = core::Ask::new(asked.user, asked.room);
-        let Some(id) = asked.id else {
-            // It may be a permission of this workspace alone, or none at all.
-            answers.push(workspace.asks_all(&ask, [asked.permission])?);
-            continue;
+        let allowed = || {
+            let known = known.entry((asked.user, asked.room));
+            known.or_insert_with(|| workspace.allowed(&ask)).as_ref()
         };
-        let pair = (asked.user, asked.room);
-        let answer = match known.get(&pair) {
-            Some(allowed) => allowed.contains(id),
-            None => {
-                let allowed = workspace.allowed(&ask)?;
-                known.entry(pair).or_insert(allowed).contains(id)
-            }
-        };
-        answers.push(answer);
+        // Without a number it may be a permission of this workspace alone, or none at all.
+        let answer = asked.id.and_then(|id| Some(allowed()?.contains(id)));
+        answers.push(match answer {
+            Some(answer) => answer,
+            None => workspace.asks_all(&ask, [asked.permission])?,
+        });
     }
     Ok(answers)
 }

@@ -32,8 +32,9 @@ impl Workspace {
         if let Ok(user) = user.extract()
             && lent.is_empty()
             && let Some(id) = vocabulary::OF_WORKSPACES.id(permission)
+            && let Some(answer) = self.has_id(user, id, room)?
         {
-            return self.has_id(user, id, room);
+            return Ok(answer);
         }
         let (user, permission) = (user.extract()?, permission.extract()?);
         let about = (&user, room, &lent);
