@@ -88,12 +88,12 @@ fn answer(
     let mut answers = Vec::with_capacity(questions.len());
     for asked in questions {
         let ask = core::Ask::new(asked.user, asked.room);
-        let allowed = || {
-            let known = known.entry((asked.user, asked.room));
-            known.or_insert_with(|| workspace.allowed(&ask)).as_ref()
-        };
         // Without a number it may be a permission of this workspace alone, or none at all.
-        let answer = asked.id.and_then(|id| Some(allowed()?.contains(id)));
+        let answer = asked.id.and_then(|id| {
+            let known = known.entry((asked.user, asked.room));
+            let allowed = known.or_insert_with(|| workspace.allowed(&ask));
+            Some(allowed.as_ref()?.contains(id))
+        });
         answers.push(match answer {
             Some(answer) => answer,
             None => workspace.asks_all(&ask, [asked.permission])?,
