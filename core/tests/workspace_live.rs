@@ -261,10 +261,21 @@ fn a_deletion_without_a_real_date_is_ignored() {
 fn the_cursor_follows_answers_and_never_goes_back() {
     let mut workspace = Workspace::empty();
     assert_eq!(workspace.cursor(), None);
+    // Anything may have been answered so.
     let nothing = json!({ "update": [], "remove": [] });
-    apply(&mut workspace, &nothing, 100);
+    for sent in [
+        nothing.clone(),
+        json!({ "msg": "result", "id": "1", "result": nothing }),
+    ] {
+        let applied = apply(&mut workspace, &sent, 100);
+        assert_eq!((applied.what, applied.changed), ("nothing", false));
+    }
+    replace(&mut workspace, &nothing, 100);
+    assert_eq!(workspace.cursor(), None);
+    let undated = json!({ "update": [{ "_id": "z", "roles": [] }], "remove": [] });
+    apply(&mut workspace, &undated, 100);
     assert_eq!(workspace.cursor(), Some(ms(100)));
-    apply(&mut workspace, &nothing, 50);
+    apply(&mut workspace, &undated, 50);
     assert_eq!(workspace.cursor(), Some(ms(100)));
     apply(
         &mut workspace,

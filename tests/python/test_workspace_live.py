@@ -66,9 +66,12 @@ class Updates(unittest.TestCase):
     def test_cursors_are_what_is_asked_for_next(self) -> None:
         it = self.workspace
         self.assertEqual((it.cursor, it.roles_cursor), (None, None))
-        it.apply({"update": [], "remove": [], "success": True}, 1_688_335_685_629)
+        empty = {"update": [], "remove": []}
+        it.apply(empty, 5000)
+        self.assertIsNone(it.cursor)
+        it.apply({"update": [{"_id": "pin", "roles": []}], "remove": [], "success": True}, 1_688_335_685_629)
         self.assertEqual((it.cursor, it.roles_cursor), ("2023-07-02T22:08:05.629Z", None))
-        it.apply({"roles": {"update": [], "remove": []}, "success": True}, 5000)
+        it.apply({"roles": empty, "success": True}, 5000)
         self.assertEqual(it.roles_cursor, "1970-01-01T00:00:05.000Z")
 
     def test_moments_are_told_in_several_ways(self) -> None:
@@ -76,7 +79,7 @@ class Updates(unittest.TestCase):
         there = moment.astimezone(timezone(timedelta(hours=-5)))
         for at in (1_688_335_685_629, moment, there, moment.replace(microsecond=629_999)):
             twin = copy.copy(self.workspace)
-            twin.apply({"update": [], "remove": []}, at)
+            twin.apply({"update": [{"_id": "pin", "roles": []}], "remove": []}, at)
             self.assertEqual(twin.cursor, "2023-07-02T22:08:05.629Z")
         for millis in (-1, 0, 1, 999, 1_688_335_685_001, 253_402_300_799_999):
             at = datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(milliseconds=millis)
@@ -87,7 +90,7 @@ class Updates(unittest.TestCase):
 
     def test_without_a_moment_it_is_now(self) -> None:
         before = time.time()
-        self.workspace.apply({"update": [], "remove": []})
+        self.workspace.apply({"update": [{"_id": "pin", "roles": []}], "remove": []})
         assert self.workspace.cursor is not None
         moment = datetime.strptime(self.workspace.cursor, "%Y-%m-%dT%H:%M:%S.%f%z").timestamp()
         self.assertTrue(before - 0.002 <= moment <= time.time() + 0.002)

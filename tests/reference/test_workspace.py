@@ -184,6 +184,18 @@ class Questions(unittest.TestCase):
         lists = {"guest": ["pin"]}
         self.assertEqual(ws.roles_granting(space(allowLists=lists), "view-c-room"), ["user"])
 
+    def test_which_roles_by_reading(self) -> None:
+        lists = {"guest": ["ban"], "owner": ["ban"]}
+        given = [{"_id": "p", "roles": ["user", "guest", "owner", "gone"]}]
+        parts = {"permissions": given, "allowLists": lists}
+        found = [ws.roles_granting(space(reading=each, **parts), "p") for each in ws.READINGS]
+        self.assertEqual(found[:2], [["gone", "user"], ["gone", "owner", "user"]])
+        self.assertEqual(found[2:], [["owner", "user"], ["gone", "guest", "owner", "user"]])
+
+    def test_who_is_known_only_by_a_subscription(self) -> None:
+        inside = [{"rid": "r", "u": {"_id": "eve"}, "roles": ["owner"]}]
+        self.assertEqual(ws.users_who_can(space(subscriptions=inside), "pin", "r"), ["eve", "root"])
+
     def test_the_fewest_roles(self) -> None:
         def cover(*permissions: str, **parts: Any) -> list[list[str]]:
             found = ws.minimal_roles(space(**parts), permissions)

@@ -192,18 +192,33 @@ class Sync(unittest.TestCase):
         found = self.after([self.told(2000, ["x"])])
         self.assertEqual([each["_id"] for each in found["permissions"]], ["p"])
 
+    def test_a_listing_brings_back_what_was_gone_when_it_was_asked_for(self) -> None:
+        gone, listing = {"update": [], "remove": [self.removed(2000)]}, [self.told(1500, ["x"])]
+        self.assertEqual(self.roles_of_p(gone, listing), ["x"])
+        self.assertIsNone(self.roles_of_p(gone, listing, at=2000))
+
+    def test_a_whole_list_of_users_is_of_those_in_rooms_too(self) -> None:
+        found = space()
+        sync.apply(found, {"users": [{"_id": "root", "username": "root", "roles": ["admin"]}]}, 9000, whole=True)
+        self.assertEqual(([each["_id"] for each in found["users"]], found["subscriptions"]), (["root"], []))
+
     def test_cursors(self) -> None:
         def cursor(*updates: Any) -> int | None:
             return sync.millis(self.after(*updates).get("cursors", {}).get("permissions"))
 
         answer = {"update": [self.told(2000, [])], "remove": [self.removed(3000)]}
         self.assertEqual(cursor(answer), 3000)
-        self.assertEqual(cursor(answer, {"update": [], "remove": []}), 9000)
+        self.assertEqual(cursor(answer, {"update": [self.told(2000, [])], "remove": []}), 9000)
+        # Anything may have been answered so.
+        nothing = {"update": [], "remove": []}
+        self.assertEqual(cursor(answer, nothing), 3000)
+        self.assertIsNone(cursor({"msg": "result", "id": "1", "result": nothing}))
         event = ["updated", self.told(4000, [])]
         self.assertIsNone(cursor(worlds.frame("stream-notify-logged", "permissions-changed", event)))
 
     def test_what_cannot_be_read_changes_nothing(self) -> None:
-        for update in ({"success": False}, {"msg": "result", "error": {}}, [self.told(9999, ["x"]), {"roles": []}], 1):
+        refused = [{"success": False}, {"msg": "result", "error": {}}, [self.told(9999, ["x"]), {"roles": []}], 1]
+        for update in [*refused, {"roles": []}, [self.told(1, []), self.told(2, [])]]:
             found = space()
             with self.assertRaises(sync.Unreadable):
                 sync.apply(found, update, 9000)

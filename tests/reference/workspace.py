@@ -35,6 +35,10 @@ class UnknownUser(Exception):
     """The user has no document, and one is needed."""
 
 
+class Circle(Exception):
+    """A room is, over others, a discussion in itself."""
+
+
 def entries(workspace: Workspace, part: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = workspace.get(part, [])
     return found
@@ -170,15 +174,15 @@ def has(workspace: Workspace, user: User, permission: str, room: Room = None, le
 
 
 def has_any_role(workspace: Workspace, user: User, roles: list[str], room: Room = None) -> bool:
-    """[role] Only where the scope says. A role without a document is held by nobody; [clients] for clients it is a
-    global one. [ours] The oldest client too, though it denies such a role's permissions."""
+    """[role] Only where the scope says. A role without a document is held by nobody; [clients] for the later clients
+    it is a global one. [ours] The oldest client denies its permissions, and so the role itself."""
     if not isinstance(roles, list):
         raise InvalidArguments
     if id_of(user) is None:
         return False
     for role in roles:
         found = scope(workspace, role)
-        if found is None and reading(workspace) == "server":
+        if found is None and reading(workspace) in ("server", "oldest_client"):
             continue
         if role in (room_roles(workspace, user, room) if found == "Subscriptions" else global_roles(workspace, user)):
             return True
@@ -205,8 +209,9 @@ def grants(workspace: Workspace, user: User, room: Room = None) -> list[str]:
 
 
 def users_who_can(workspace: Workspace, permission: str, room: Room = None) -> list[str]:
-    """The users that have a document."""
-    ids = [each["_id"] for each in entries(workspace, "users")]
+    """The users that have a document, and those known only by a subscription."""
+    ids = {each["_id"] for each in entries(workspace, "users")}
+    ids |= {each["u"]["_id"] for each in entries(workspace, "subscriptions")}
     return sorted(id for id in ids if certainly(workspace, id, permission, room))
 
 
@@ -217,6 +222,14 @@ def rooms_where(workspace: Workspace, user: User, permission: str) -> list[str]:
     return sorted(room for room in rooms if certainly(workspace, user, permission, room))
 
 
+def can_restrict(workspace: Workspace, role: str) -> bool:
+    """Is a role looked at for its list, held where it is meant to be? [clients] The web clients overlook those that are
+    held in a room, React Native all."""
+    if reading(workspace) == "server":
+        return True
+    return reading(workspace) != "react_native" and scope(workspace, role) != "Subscriptions"
+
+
 def had_with(workspace: Workspace, roles: Iterable[str]) -> set[str]:
     """What somebody has who holds these roles, each where it is meant to be held and all in the same place.
 
@@ -225,7 +238,7 @@ def had_with(workspace: Workspace, roles: Iterable[str]) -> set[str]:
     held = list(roles)
     if reading(workspace) == "oldest_client":
         held = [role for role in held if scope(workspace, role)]
-    lists = [] if reading(workspace) == "react_native" else held
+    lists = [role for role in held if can_restrict(workspace, role)]
     found = set()
     for permission in entries(workspace, "permissions"):
         restricted = is_restricted_for_any(workspace, permission["_id"], lists)
@@ -249,11 +262,11 @@ def minimal_roles(workspace: Workspace, permissions: Iterable[str]) -> dict[str,
     asked = set(permissions)
     given = {each["_id"]: had_with(workspace, [each["_id"]]) for each in entries(workspace, "roles")}
     needed = {permission for permission in asked if any(permission in gives for gives in given.values())}
-    unlimited = reading(workspace) == "react_native"
     candidates = [
         role
         for role in sorted(given)
-        if unlimited or not any(is_restricted(workspace, permission, role) for permission in needed)
+        if not can_restrict(workspace, role)
+        or not any(is_restricted(workspace, permission, role) for permission in needed)
     ]
     needed = {permission for permission in needed if any(permission in given[role] for role in candidates)}
     for size in range(len(candidates) + 1):
@@ -306,23 +319,31 @@ def can_access_room(
     """[rooms] The first of five rules that says yes. Every permission is asked for without a room.
 
     `attributes` is the decision for rooms with attribute rules, None while such rules are switched off; `livechat` is
-    what the rules of livechat rooms say. [ours] The parent of a discussion is asked about in the same way; where the
-    parents run in a circle, nobody has access through them.
+    what the rules of livechat rooms say. The parent of a discussion is asked about in the same way, except that an
+    invitation there does not count. Where the parents run in a circle the server never answers: [ours] no.
+    [ours] A room that is not known is denied before the user is looked at.
     """
+    if not entry(workspace, "rooms", room):
+        return False
     server = known(workspace, user)
 
     def enters(id: str, passed: set[str]) -> bool:
         place = entry(server, "rooms", id)
-        if not place or id in passed:
+        if id in passed:
+            raise Circle
+        if not place:
             return False
         return (
             public(server, user, place, allow_anonymous_read)
-            or joined(server, user, place, include_invitations, attributes)
+            or joined(server, user, place, include_invitations and not passed, attributes)
             or bool(place.get("prid") and enters(place["prid"], passed | {id}))
             or (livechat and place["t"] in ("l", "v"))
         )
 
-    return enters(room, set())
+    try:
+        return enters(room, set())
+    except Circle:
+        return False
 
 
 def public(server: Workspace, user: User, room: dict[str, Any], allow_anonymous_read: bool) -> bool:
@@ -340,30 +361,33 @@ def public(server: Workspace, user: User, room: dict[str, Any], allow_anonymous_
 def joined(
     server: Workspace, user: User, room: dict[str, Any], include_invitations: bool, attributes: bool | None
 ) -> bool:
-    """[rooms] A subscription and one of two permissions; where attribute rules decide, their yes takes the place of the
-    subscription."""
+    """[rooms] A subscription and one of two permissions, which are asked for first; where attribute rules decide, their
+    yes takes the place of the subscription."""
+    if id_of(user) is None:
+        return False
+    sees = has_any(server, user, ["view-joined-room", f"view-{room['t']}-room"])
     if attributes is not None and has_attribute_rules(room):
         inside = attributes
     else:
         inside = is_joined(server, user, room["_id"], include_invitations)
-    return inside and has_any(server, user, ["view-joined-room", f"view-{room['t']}-room"])
+    return inside and sees
 
 
-def can_read_room(
-    workspace: Workspace, user: User, room: str, include_invitations: bool = False, **settings: Any
-) -> bool:
-    """[rooms] In a public channel somebody who is signed in must also be allowed a preview, or have joined."""
-    settings["include_invitations"] = include_invitations
+def can_read_room(workspace: Workspace, user: User, room: str, **settings: Any) -> bool:
+    """[rooms] In a public channel somebody who is signed in must also be allowed a preview, or have a subscription, be
+    it an invitation."""
     if not can_access_room(workspace, user, room, **settings):
         return False
     place = entry(workspace, "rooms", room)
     if not id_of(user) or not place or place["t"] != "c":
         return True
     server = known(workspace, user)
-    return has(server, user, "preview-c-room") or is_joined(server, user, room, include_invitations)
+    return has(server, user, "preview-c-room") or subscription(server, user, room) is not None
 
 
 def can_access_rooms(workspace: Workspace, user: User, rooms: list[str], **settings: Any) -> bool:
-    """[rooms] Every one; none of nothing, and nobody none."""
-    asked = bool(rooms) and bool(id_of(user))
-    return asked and all(can_access_room(workspace, user, room, **settings) for room in rooms)
+    """[rooms] Every one; none of nothing, nobody none, and none together with one that is not known."""
+    if not rooms or not id_of(user) or not all(entry(workspace, "rooms", room) for room in rooms):
+        return False
+    # All are asked about at once: a failure is not hidden by a no.
+    return all([can_access_room(workspace, user, room, **settings) for room in rooms])

@@ -49,6 +49,11 @@ def listed(space: Mapping[str, Any]) -> dict[str, Any]:
             for each in space.get("subscriptions", [])
         },
         "allowLists": {role: sorted(set(ids)) for role, ids in space.get("allowLists", {}).items()},
+        "deleted": {
+            part: {each["_id"]: sync.millis(each["_deletedAt"]) for each in gone}
+            for part, gone in space.get("deleted", {}).items()
+            if gone
+        },
         "cursors": {part: sync.millis(at) for part, at in space.get("cursors", {}).items() if at},
     }
 
@@ -194,7 +199,8 @@ def core(case: worlds.Case) -> Answers:
         if kind in ("can_access_room", "can_read_room"):
             return answer.allowed
         if kind == "minimal_roles":
-            return {key: sorted(getattr(answer, key)) for key in ("roles", "extra", "uncovered")}
+            roles = sorted(role.id for role in answer.roles)
+            return {"roles": roles, "extra": sorted(answer.extra), "uncovered": sorted(answer.uncovered)}
         return answer if isinstance(answer, bool) else sorted(answer)
 
     return run(case, step, ask)

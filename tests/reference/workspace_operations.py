@@ -256,7 +256,7 @@ def roles_add_user(space: Document, params: Document, request: Request) -> Any:
         raise not_allowed()
     if not user:
         raise Refused(400, "error-user-not-found")
-    if room and not ws.subscription(space, user["_id"], room):
+    if room and role.get("scope") == "Subscriptions" and not ws.subscription(space, user["_id"], room):
         raise Refused(400, "error-invalid-user")
     held = holder(space, user, role, room).setdefault("roles", [])
     if role["_id"] not in held:
@@ -315,5 +315,5 @@ def call(space: Document, endpoint: str, params: Document, request: Request) -> 
     try:
         return OPERATIONS[endpoint](space, params, request)
     except ws.InvalidParam as error:
-        # [ours] A check that throws fails the call, like any other error with a code.
-        raise Refused(400, "invalid-param") from error
+        # [allow] What is thrown there has a text and no code.
+        raise Refused(400, None, "invalid-param") from error

@@ -265,6 +265,8 @@ def update(rng: Random, near: Near) -> Any:
             {"user": person, "success": True},
             person | {"success": True},
             {"update": [known], "remove": [], "success": True},
+            {"subscriptions": [known, place]},
+            {"update": [], "remove": [], "success": True},
             {"subscription": known, "success": True},
             {"subscriptions": [known]},
             {"msg": "ping"},
@@ -276,7 +278,7 @@ def update(rng: Random, near: Near) -> Any:
 def step(rng: Random, near: Near, number: int, is_copy: bool) -> dict[str, Any]:
     at = 1000 + 500 * number
     if is_copy:
-        return {"apply": update(rng, near), "at": at}
+        return {"replace" if rng.random() < 0.15 else "apply": update(rng, near), "at": at}
     chance = rng.random()
     if chance < 0.05:
         return {"restrict": rng.choice(ROLES), "permissions": sample(rng, PERMISSIONS, 6)}
@@ -334,6 +336,7 @@ def question(rng: Random, near: Near) -> dict[str, Any]:
             {"ask": "can_access_room"} | place | settings,
             {"ask": "can_access_room"} | place | settings,
             {"ask": "can_read_room"} | place | settings,
+            {"ask": "can_access_rooms", "user": who, "rooms": few(rng, near.rooms, 3)} | settings,
         ]
     )
 
@@ -358,6 +361,11 @@ OPTIONAL = {"_updatedAt", "level", "groupPermissionId", "description", "mandator
 OPTIONAL |= {"status", "teamId", "prid", "abacAttributes", "members", "roles"}
 
 
+def may_go(path: tuple[Any, ...], key: str) -> bool:
+    """Is it a key that a record of the document can do without? A permission says which roles grant it."""
+    return key in OPTIONAL and path[0] == "workspace" and len(path) == 3 and (path[1], key) != ("permissions", "roles")
+
+
 def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """Where something can be left out: elements of lists, allow-lists, and keys that need not be there."""
     if isinstance(value, list):
@@ -366,7 +374,7 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
             yield from places(inner, (*path, at))
     elif isinstance(value, dict):
         for key, inner in value.items():
-            if path and (path[-1] == "allowLists" or (key in OPTIONAL and path[0] == "workspace" and len(path) == 3)):
+            if path and (path[-1] == "allowLists" or may_go(path, key)):
                 yield (*path, key)
             yield from places(inner, (*path, key))
 

@@ -50,25 +50,28 @@ impl Workspace {
 }
 
 impl Workspace {
-    /// Does a user have a permission that is in the catalogue? `None` if that is a question to be
-    /// asked in full.
+    /// Does a user have a permission that is in the catalogue?
     pub(super) fn has_id(
         &self,
         user: &str,
         permission: PermissionId,
         room: Option<&str>,
-    ) -> Result<Option<bool>, Error> {
+    ) -> Result<bool, Error> {
         let has = |allowed: &PermissionSet| allowed.contains(permission);
         let (now, unknown) = match self.0.kept(user, room, has)? {
-            Ok(answer) => return Ok(Some(answer)),
+            Ok(answer) => return Ok(answer),
             Err(unknown) => unknown,
         };
-        let Some(allowed) = now.allowed(&core::Ask::new(user, room)) else {
-            return Ok(None);
+        let ask = core::Ask::new(user, room);
+        let Some(allowed) = now.allowed(&ask) else {
+            let Some(name) = core::workspace_catalog().name(permission) else {
+                return Ok(false);
+            };
+            return Ok(now.asks_all(&ask, [name])?);
         };
         let answer = has(&allowed);
         self.0.keep(unknown, user, room, allowed)?;
-        Ok(Some(answer))
+        Ok(answer)
     }
 }
 
@@ -84,20 +87,24 @@ fn answer(
     questions: &[Question<'_>],
 ) -> Result<Vec<bool>, core::WorkspaceError> {
     type Pair<'a> = (Option<&'a str>, Option<&'a str>);
-    let mut known: HashMap<Pair<'_>, Option<PermissionSet>, RandomState> = HashMap::default();
+    let mut known: HashMap<Pair<'_>, PermissionSet, RandomState> = HashMap::default();
     let mut answers = Vec::with_capacity(questions.len());
     for asked in questions {
         let ask = core::Ask::new(asked.user, asked.room);
-        // Without a number it may be a permission of this workspace alone, or none at all.
-        let answer = asked.id.and_then(|id| {
-            let known = known.entry((asked.user, asked.room));
-            let allowed = known.or_insert_with(|| workspace.allowed(&ask));
-            Some(allowed.as_ref()?.contains(id))
-        });
-        answers.push(match answer {
-            Some(answer) => answer,
-            None => workspace.asks_all(&ask, [asked.permission])?,
-        });
+        let Some(id) = asked.id else {
+            // It may be a permission of this workspace alone, or none at all.
+            answers.push(workspace.asks_all(&ask, [asked.permission])?);
+            continue;
+        };
+        let pair = (asked.user, asked.room);
+        let answer = match known.get(&pair) {
+            Some(allowed) => allowed.contains(id),
+            None => match workspace.allowed(&ask) {
+                Some(allowed) => known.entry(pair).or_insert(allowed).contains(id),
+                None => workspace.asks_all(&ask, [asked.permission])?,
+            },
+        };
+        answers.push(answer);
     }
     Ok(answers)
 }

@@ -32,9 +32,8 @@ impl Workspace {
         if let Ok(user) = user.extract()
             && lent.is_empty()
             && let Some(id) = vocabulary::OF_WORKSPACES.id(permission)
-            && let Some(answer) = self.has_id(user, id, room)?
         {
-            return Ok(answer);
+            return self.has_id(user, id, room);
         }
         let (user, permission) = (user.extract()?, permission.extract()?);
         let about = (&user, room, &lent);

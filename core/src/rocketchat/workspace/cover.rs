@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::reader::Id;
 use crate::rocketchat::workspace::Workspace;
+use crate::rocketchat::workspace::held::Held;
 use crate::rocketchat::workspace::records::{Role, Scope};
 use crate::set::{PermissionId, PermissionSet};
 
@@ -44,8 +45,8 @@ impl Workspace {
     ///
     /// Only roles with a document count, as no other can be given to anybody. A restricted role
     /// does not count if its allow-list lacks one of the permissions that roles can give, because
-    /// it would keep that from whoever holds it. What no role gives is listed, and the rest is
-    /// covered nevertheless.
+    /// it would keep that from whoever holds it; where the reading overlooks the list, the role
+    /// counts. What no role gives is listed, and the rest is covered nevertheless.
     ///
     /// ```
     /// use grantfold::rocketchat::{Permission, Role, Scope, Workspace};
@@ -114,7 +115,10 @@ impl Workspace {
     /// The roles that may be chosen, in the order of their ids, and what of `wanted` they give.
     fn candidates(&self, wanted: &PermissionSet) -> (Vec<Candidate<'_>>, PermissionSet) {
         let roles = self.roles().filter_map(|role| {
-            let closes = self.table.closed_by(&role.id).unwrap_or_default();
+            let held = Held::as_meant(&role.id, &self.table);
+            let restricts = held.restricts(self.reading());
+            let closes = restricts.then(|| self.table.closed_by(&role.id));
+            let closes = closes.flatten().unwrap_or_default();
             let granted = self.table.granted_by(&role.id)?;
             let mut gives = granted.clone().into_owned();
             gives.subtract(&closes);

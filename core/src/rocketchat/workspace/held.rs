@@ -74,6 +74,28 @@ fn once(mut held: Vec<Held<'_>>) -> Vec<Held<'_>> {
 }
 
 impl Held<'_> {
+    /// A role held where it is meant to be: a room role in a room, any other globally.
+    pub(super) fn as_meant<'r>(role: &'r str, table: &Table) -> Held<'r> {
+        let holding = match table.scope_of(role) {
+            Some(Scope::Subscriptions) => Holding::InRoom,
+            _ => Holding::Globally,
+        };
+        Held { role, holding }
+    }
+
+    /// Does the role, held there, keep a permission from its holder?
+    pub(super) fn closes(self, permission: &str, reading: Reading, table: &Table) -> bool {
+        let list = table.restricting(self.role);
+        self.restricts(reading) && list.is_some_and(|list| !list.contains(permission))
+    }
+
+    /// Is a permission that the role grants its holder's? Not if the role keeps it away itself, and
+    /// not where the check fails on the id of the role.
+    pub(super) fn gives(self, permission: &str, reading: Reading, table: &Table) -> bool {
+        let fails = self.role.is_empty() && self.restricts(reading);
+        !fails && self.counts(reading, table) && !self.closes(permission, reading, table)
+    }
+
     /// Does the role grant anything, held there?
     pub(super) fn counts(self, reading: Reading, table: &Table) -> bool {
         let scope = match reading {

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use crate::catalog::Catalog;
 use crate::reader::Id;
 use crate::rocketchat::workspace::defaults::workspace_catalog;
@@ -23,7 +25,7 @@ use crate::set::{PermissionId, PermissionSet};
 pub(super) struct Table {
     catalog: Arc<Catalog>,
     permissions: BTreeMap<Id, Arc<Permission>>,
-    granted: HashMap<Id, Granted>,
+    granted: HashMap<Id, Granted, RandomState>,
     roles: BTreeMap<Id, Arc<Role>>,
     allow_lists: BTreeMap<Id, Arc<BTreeSet<Id>>>,
     /// When what is not there was deleted; what is put in again is in neither.
@@ -36,7 +38,7 @@ impl Default for Table {
         Self {
             catalog: workspace_catalog().clone(),
             permissions: BTreeMap::new(),
-            granted: HashMap::new(),
+            granted: HashMap::default(),
             roles: BTreeMap::new(),
             allow_lists: BTreeMap::new(),
             deleted_permissions: BTreeMap::new(),

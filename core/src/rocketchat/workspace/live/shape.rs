@@ -152,6 +152,12 @@ impl<'n> Incoming<'_, '_, '_> {
         if self.is_of_subscriptions(&listing) {
             return self.changed_subscriptions(listing, node, &path);
         }
+        if listing.put.is_empty() && listing.remove.is_empty() {
+            if !listing.is_whole {
+                return Some(Update::Nothing);
+            }
+            self.mode.reach = None;
+        }
         self.listed(node, &path, listing)
     }
 

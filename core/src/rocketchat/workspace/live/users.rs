@@ -23,7 +23,9 @@ impl<'n> Incoming<'_, '_, '_> {
             self.put_user(person, node, &path, &mut users);
         }
         if is_whole {
-            let others = self.workspace.users.keys();
+            let held = self.workspace;
+            // Some are known only by their subscriptions.
+            let others = held.users.keys().chain(held.subscriptions.keys());
             let others = others.filter(|id| !listed.contains(*id));
             users.extend(others.map(|id| (id.clone(), None)));
         }
