@@ -104,6 +104,45 @@ fn questions_about_many_answer_as_the_check_of_each_does() {
 }
 
 #[test]
+fn what_is_allowed_is_what_is_answered() {
+    let mut numbers = Numbers(0xA110);
+    for round in 0..60 {
+        let server = random_workspace(&mut numbers);
+        for reading in Reading::ALL {
+            let workspace = server.under(reading);
+            let catalog = workspace.grants(None, None).catalog().clone();
+            let users = (0..9).map(|at| format!("u{at}")).chain([String::new()]);
+            for (user, room) in users
+                .flat_map(|user| [None, Some("r1"), Some("r4")].map(|room| (user.clone(), room)))
+            {
+                let Some(allowed) = workspace.allowed(&Ask::new(user.as_str(), room)) else {
+                    continue;
+                };
+                for permission in PERMISSIONS {
+                    let id = catalog.id(permission).unwrap();
+                    assert_eq!(
+                        workspace.has(user.as_str(), permission, room),
+                        Ok(allowed.contains(id)),
+                        "round {round}, {reading:?}, {user} in {room:?}"
+                    );
+                }
+            }
+        }
+    }
+    assert!(
+        server_with_empty_role()
+            .allowed(&Ask::new("odd", None))
+            .is_none()
+    );
+}
+
+fn server_with_empty_role() -> Workspace {
+    let mut workspace = Workspace::empty();
+    workspace.put_user(User::new("odd", [""])).unwrap();
+    workspace
+}
+
+#[test]
 fn what_does_not_exist_nobody_can_and_no_role_grants() {
     let mut workspace = Workspace::empty();
     workspace.put_user(User::new("ann", ["admin"])).unwrap();
