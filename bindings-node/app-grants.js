@@ -4,7 +4,7 @@ const native = require('./native.js')
 const { names } = require('./app-catalog.js')
 const { method, optionalText, text } = require('./arguments.js')
 const { throwDenial } = require('./errors.js')
-const { Grants } = require('./grants.js')
+const { Grants, answersOf } = require('./grants.js')
 const { KEY, deepFreeze } = require('./internal.js')
 
 class AppGrants extends Grants {
@@ -13,7 +13,8 @@ class AppGrants extends Grants {
   #diagnostics
 
   constructor(key, handle) {
-    super(key, key === KEY && native.appGrantsShared(handle), names)
+    const shared = key === KEY && native.appGrantsShared(handle)
+    super(key, key === KEY && answersOf(native.grantsMarks(shared), names), shared)
     this.#handle = handle
     Object.freeze(this)
   }

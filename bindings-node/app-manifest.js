@@ -11,12 +11,18 @@ const { KEY, deepFreeze, demandKey } = require('./internal.js')
 
 const versions = native.runtimeVersions()
 
+let handleOf
+
 class AppManifest {
   #handle
   #head
   #declared
   #diagnostics
   #grants
+
+  static {
+    handleOf = (manifest) => manifest.#handle
+  }
 
   constructor(key, handle) {
     demandKey(key, 'AppManifest', 'use AppManifest.parse')
@@ -87,3 +93,5 @@ class AppManifest {
 }
 
 exports.AppManifest = AppManifest
+// A function declared in the class: no property of a manifest gives its handle away.
+exports.manifestHandle = handleOf

@@ -3,6 +3,9 @@
 // Matches half of a surrogate pair only. Native code would read it as U+FFFD, and two different names would become one.
 const LONE_SURROGATE = /\p{Surrogate}/u
 
+// Node 18 has no method for it, and the expression takes many times as long.
+const isWellFormed = ''.isWellFormed === undefined ? (value) => !LONE_SURROGATE.test(value) : (value) => value.isWellFormed()
+
 /** What a wrong value is, as the end of a sentence. */
 function got(value) {
   if (value === null || value === undefined) return `got ${value}`
@@ -14,9 +17,9 @@ function got(value) {
 /** `value`, if native code can take it as it is. */
 function text(value, what) {
   if (typeof value !== 'string') throw new TypeError(`${what} must be a string, ${got(value)}`)
+  if (isWellFormed(value)) return value
   const at = value.search(LONE_SURROGATE)
-  if (at !== -1) throw new TypeError(`${what} is not well-formed text: it has half of a surrogate pair at index ${at}`)
-  return value
+  throw new TypeError(`${what} is not well-formed text: it has half of a surrogate pair at index ${at}`)
 }
 
 function optionalText(value, what) {

@@ -6,7 +6,7 @@ const { deepFreeze } = require('./internal.js')
 /** What a platform has of its vocabulary; `nearest` gives the name that was probably meant, or null. */
 function catalogue(infos, nearest) {
   deepFreeze(infos)
-  const names = infos.map(({ name }) => name)
+  const names = Object.freeze(infos.map(({ name }) => name))
   // A Map, so that `constructor` and `__proto__` are no permissions.
   const ids = new Map(names.map((name, id) => [name, id]))
 
@@ -17,7 +17,7 @@ function catalogue(infos, nearest) {
     throw new TypeError(`there is no permission \`${name}\`${meant === null ? '' : `; did you mean \`${meant}\`?`}`)
   }
 
-  return { infos, names, permissionId }
+  return { ids, infos, names, permissionId }
 }
 
 exports.catalogue = catalogue

@@ -3,10 +3,15 @@
 const { inspect } = require('node:util')
 
 const native = require('./native.js')
-const { fields, optionalBoolean, optionalText, optionalTexts, text, texts } = require('./arguments.js')
+const { fields, optionalBoolean, optionalText, optionalTexts, options, text, texts } = require('./arguments.js')
+const { Column, questionsOf } = require('./columns.js')
 const { CommunityError, asked } = require('./errors.js')
 const { KEY, deepFreeze } = require('./internal.js')
-const { grantsOf } = require('./root-grants.js')
+const { MemberAnswers } = require('./member-answers.js')
+const { MemberView } = require('./member-view.js')
+const { cacheSize } = require('./recent.js')
+const { idOf, names } = require('./root-catalog.js')
+const { grantsByWord, grantsOf, isIn } = require('./root-grants.js')
 
 const EVERYONE = native.everyoneRole()
 
@@ -25,19 +30,29 @@ const CHANNEL = { id: text, group: text, name: optionalText, synced: optionalBoo
 const RULE = { target: text, subject: text }
 const RULE_WITH_OVERLAY = { ...RULE, allow: optionalTexts, deny: optionalTexts }
 
+const OPTIONS = { cache: cacheSize }
+
 class Community {
   #handle
   #diagnostics
   #readings
+  #cache
+  #answers
+  // As it is now, for snapshots to explain; made when the first is given.
+  #state
 
-  constructor(readings, handle) {
-    this.#handle = readings === KEY ? handle : chosen(readings, native.newCommunity)
+  constructor(readings, given, handle) {
+    const isMade = readings === KEY
+    this.#cache = isMade ? given : options(given, OPTIONS).cache
+    this.#handle = isMade ? handle : chosen(readings, native.newCommunity)
+    this.#answers = new MemberAnswers(this.#handle, this.#cache)
     Object.freeze(this)
   }
 
-  static fromJson(document, readings) {
+  static fromJson(document, readings, given) {
     text(document, 'text')
-    return new Community(KEY, chosen(readings, (choices) => native.readCommunity(document, choices)))
+    const { cache } = options(given, OPTIONS)
+    return new Community(KEY, cache, chosen(readings, (choices) => native.readCommunity(document, choices)))
   }
 
   get diagnostics() {
@@ -45,7 +60,7 @@ class Community {
   }
 
   get version() {
-    return native.communityVersion(this.#handle)
+    return this.#answers.live.version
   }
 
   get readings() {
@@ -54,15 +69,29 @@ class Community {
 
   under(readings) {
     if (readings === undefined) throw new TypeError('readings must be an object, got undefined')
-    return new Community(KEY, chosen(readings, (choices) => native.communityUnder(this.#handle, choices)))
+    return new Community(KEY, this.#cache, chosen(readings, (choices) => native.communityUnder(this.#handle, choices)))
   }
 
   toJSON() {
     return JSON.parse(native.communityJson(this.#handle))
   }
 
+  has(member, target, permission) {
+    const held = this.#answers.held(member)
+    if (held instanceof MemberView) return held.has(target, permission)
+    const word = this.#answers.word(member, target)
+    const id = idOf(permission)
+    return id !== undefined && isIn(word, id)
+  }
+
+  view(member) {
+    return this.#answers.view(member)
+  }
+
   grants(member, target) {
-    return grantsOf(this.#ask(native.memberGrants, text(member, 'member'), text(target, 'target')))
+    const word = this.#answers.word(member, target)
+    const state = (this.#state ??= native.communityCopy(this.#handle))
+    return grantsByWord(word, () => native.memberGrants(state, member, target))
   }
 
   communityGrants(member) {
@@ -82,11 +111,27 @@ class Community {
   }
 
   channelsWhere(member, permission) {
-    return this.#ask(native.channelsWhere, text(member, 'member'), text(permission, 'permission'))
+    return this.#answers.view(member).channelsWhere(permission)
   }
 
   membersWhoCan(target, permission) {
     return this.#ask(native.membersWhoCan, text(target, 'target'), text(permission, 'permission'))
+  }
+
+  checkMany(questions) {
+    const list = questionsOf(questions)
+    const [members, targets, permissions] = [new Column(0, text), new Column(1, text), new Column(2, nameOf)]
+    const numbers = new Uint32Array(3 * list.length)
+    list.forEach(([member, target, permission], at) => {
+      numbers[3 * at] = members.number(member, at)
+      numbers[3 * at + 1] = targets.number(target, at)
+      numbers[3 * at + 2] = permissions.number(permission, at)
+    })
+    return this.#ask(native.communityCheckMany, members.list, targets.list, permissions.list, numbers)
+  }
+
+  matrix(target) {
+    return { permissions: names, ...this.#ask(native.communityMatrix, text(target, 'target')) }
   }
 
   channelNamed(name) {
@@ -124,66 +169,75 @@ class Community {
   }
 
   apply(event) {
-    return this.#ask(native.applyEvent, text(event, 'event'))
+    return this.#change(native.applyEvent, text(event, 'event'))
   }
 
   putRole(role) {
-    this.#ask(native.putRole, fields(role, 'role', ROLE))
+    this.#change(native.putRole, fields(role, 'role', ROLE))
   }
 
   removeRole(role) {
-    this.#ask(native.removeRole, text(role, 'role'))
+    this.#change(native.removeRole, text(role, 'role'))
   }
 
   putMember(member) {
-    this.#ask(native.putMember, fields(member, 'member', MEMBER))
+    this.#change(native.putMember, fields(member, 'member', MEMBER))
   }
 
   removeMember(member) {
-    this.#ask(native.removeMember, text(member, 'member'))
+    this.#change(native.removeMember, text(member, 'member'))
   }
 
   addRoleTo(member, role) {
-    this.#ask(native.addRoleTo, text(member, 'member'), text(role, 'role'))
+    this.#change(native.addRoleTo, text(member, 'member'), text(role, 'role'))
   }
 
   removeRoleFrom(member, role) {
-    this.#ask(native.removeRoleFrom, text(member, 'member'), text(role, 'role'))
+    this.#change(native.removeRoleFrom, text(member, 'member'), text(role, 'role'))
   }
 
   setOwner(member) {
-    this.#ask(native.setOwner, text(member, 'member'))
+    this.#change(native.setOwner, text(member, 'member'))
   }
 
   putGroup(group) {
-    this.#ask(native.putGroup, fields(group, 'group', GROUP))
+    this.#change(native.putGroup, fields(group, 'group', GROUP))
   }
 
   removeGroup(group) {
-    this.#ask(native.removeGroup, text(group, 'group'))
+    this.#change(native.removeGroup, text(group, 'group'))
   }
 
   putChannel(channel) {
     // Not synced: then without rules of its own nobody sees it, and nothing is granted by an omission.
     const { synced = false, ...rest } = fields(channel, 'channel', CHANNEL)
-    this.#ask(native.putChannel, { ...rest, synced })
+    this.#change(native.putChannel, { ...rest, synced })
   }
 
   removeChannel(channel) {
-    this.#ask(native.removeChannel, text(channel, 'channel'))
+    this.#change(native.removeChannel, text(channel, 'channel'))
   }
 
   putRule(rule) {
     const { allow = [], deny = [], ...key } = fields(rule, 'rule', RULE_WITH_OVERLAY)
-    this.#ask(native.putRule, key, allow, deny)
+    this.#change(native.putRule, key, allow, deny)
   }
 
   putUnknownRule(rule) {
-    this.#ask(native.putUnknownRule, fields(rule, 'rule', RULE))
+    this.#change(native.putUnknownRule, fields(rule, 'rule', RULE))
   }
 
   removeRule(rule) {
-    this.#ask(native.removeRule, fields(rule, 'rule', RULE))
+    this.#change(native.removeRule, fields(rule, 'rule', RULE))
+  }
+
+  #change(make, ...given) {
+    try {
+      return this.#ask(make, ...given)
+    } finally {
+      // Whatever came of it: what is held must never outlive a change.
+      if (this.#answers.changed()) this.#state = undefined
+    }
   }
 
   #ask(question, ...given) {
@@ -194,6 +248,11 @@ class Community {
     const diagnostics = this.diagnostics.map(({ code }) => code)
     return `Community ${inspect({ version: this.version, readings: this.readings, diagnostics }, options)}`
   }
+}
+
+/** The name of a permission that a question names or gives by its id. */
+function nameOf(permission, what) {
+  return typeof permission === 'number' ? names[idOf(permission)] : text(permission, what)
 }
 
 /** The handle that `make` gives for these readings, which the core knows by their names. */

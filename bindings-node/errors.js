@@ -46,8 +46,17 @@ class ApiError extends Error {
   }
 }
 
+class RegistryError extends Error {
+  constructor(key, refusal) {
+    demandKey(key, 'RegistryError', 'it is thrown by AppRegistry')
+    super(refusal.message)
+    Object.assign(this, refusal.fields)
+    deepFreeze(this.diff)
+  }
+}
+
 // On the prototype and not enumerable, as in the errors of the language.
-for (const type of [PermissionDeniedError, RuntimeStartError, CommunityError, WorkspaceError, ApiError]) {
+for (const type of [PermissionDeniedError, RuntimeStartError, CommunityError, WorkspaceError, ApiError, RegistryError]) {
   Object.defineProperty(type.prototype, 'name', { value: type.name, configurable: true, writable: true })
 }
 
@@ -70,5 +79,6 @@ exports.RuntimeStartError = RuntimeStartError
 exports.CommunityError = CommunityError
 exports.WorkspaceError = WorkspaceError
 exports.ApiError = ApiError
+exports.RegistryError = RegistryError
 exports.asked = asked
 exports.throwDenial = throwDenial

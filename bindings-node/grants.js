@@ -12,6 +12,12 @@ function refusePermission(permission) {
   throw new TypeError(`permission must be a name or an id, ${got(permission)}${hint}`)
 }
 
+/** What is granted, in the form that answers fastest; grants that allow the same can share it. */
+function answersOf(marks, catalogue) {
+  // A Set of the names granted answers faster than a Map of all names and their ids.
+  return { marks, names: new Set(catalogue.filter((_, id) => marks[id] === 1)) }
+}
+
 /**
  * What one subject may do in one place. The checks are plain JavaScript over a copy of the core's answers, because a call
  * into native code costs twenty times as much as a check; everything that explains asks the core.
@@ -19,19 +25,19 @@ function refusePermission(permission) {
  * Whoever makes an instance freezes it: a class derived from this one at the end of its constructor.
  */
 class Grants {
-  #handle
-  // The names granted: a Set of its own answers faster than a Map of all names shared by many grants.
-  #names = new Set()
+  #names
   // One for each id that is granted, zero for the others of the catalogue; anything that is no id reads as undefined.
   #granted
+  #handle
+  #make
 
-  /** `catalogue` holds all names in the order of their ids. */
-  constructor(key, handle, catalogue) {
+  /** `make` gives the handle when it is first needed, if there is none. */
+  constructor(key, answers, handle, make) {
     demandKey(key, new.target.name, 'grants come from a manifest, from what a server stored, from a community or from a workspace')
+    this.#names = answers.names
+    this.#granted = answers.marks
     this.#handle = handle
-    // A list of ids would cross one number at a time.
-    this.#granted = native.grantsMarks(handle)
-    for (let id = 0; id < catalogue.length; id++) if (this.#granted[id] === 1) this.#names.add(catalogue[id])
+    this.#make = make
   }
 
   has(permission) {
@@ -61,16 +67,16 @@ class Grants {
     if (this.hasAll(wanted)) return
     for (const name of wanted) text(name, 'permission')
     // Unconditional: should the core ever see nothing to deny here, this throws all the same.
-    throw new PermissionDeniedError(KEY, native.permissionDenial(this.#handle, wanted, call))
+    throw new PermissionDeniedError(KEY, native.permissionDenial(this.#native, wanted, call))
   }
 
   explain(permission) {
-    return native.explain(this.#handle, text(permission, 'permission'))
+    return native.explain(this.#native, text(permission, 'permission'))
   }
 
   equals(other) {
     if (!(other instanceof Grants)) throw new TypeError(`other must be grants, ${got(other)}`)
-    return native.grantsEqual(this.#handle, other.#handle)
+    return native.grantsEqual(this.#native, other.#native)
   }
 
   get size() {
@@ -78,15 +84,19 @@ class Grants {
   }
 
   get subject() {
-    return native.grantsSubject(this.#handle)
+    return native.grantsSubject(this.#native)
   }
 
   get place() {
-    return native.grantsPlace(this.#handle)
+    return native.grantsPlace(this.#native)
   }
 
   toJSON() {
-    return native.grantsJson(this.#handle)
+    return native.grantsJson(this.#native)
+  }
+
+  get #native() {
+    return (this.#handle ??= this.#make())
   }
 
   [Symbol.iterator]() {
@@ -99,3 +109,5 @@ class Grants {
 }
 
 exports.Grants = Grants
+exports.answersOf = answersOf
+exports.refusePermission = refusePermission

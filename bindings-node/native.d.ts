@@ -26,6 +26,9 @@ export declare function addRoleTo(community: ExternalObject<Community>, member: 
 /** The changes that would grant a permission. */
 export declare function adviseOn(community: ExternalObject<Community>, member: string, target: string, permission: string): unknown
 
+/** A one for each permission of an answer at the place of its id, and zeros for the others. */
+export declare function answerMarks(answers: ExternalObject<Answers>, number: number, vocabulary: ExternalObject<Catalog>): Uint8Array
+
 /** The permissions of Rocket.Chat apps; the place in the list is the id. */
 export declare function appCatalog(): unknown
 
@@ -100,20 +103,35 @@ export interface Choices {
   implied?: string
 }
 
+/** Answers questions of three numbers each: member, channel or group, permission. */
+export declare function communityCheckMany(community: ExternalObject<Community>, members: Array<string>, targets: Array<string>, permissions: Array<string>, questions: Uint32Array): Uint8Array
+
+/** The community as it is now. Later changes do not touch it. */
+export declare function communityCopy(community: ExternalObject<Community>): ExternalObject<Community>
+
 /** What was odd about the document. */
 export declare function communityDiagnostics(community: ExternalObject<Community>): unknown
 
 /** The document, as text. */
 export declare function communityJson(community: ExternalObject<Community>): string
 
+/** All members, and what each may do in a place: two words each, the lower one first. */
+export declare function communityMatrix(community: ExternalObject<Community>, target: string): { members: string[], words: Uint32Array }
+
+/** The places of a community. */
+export declare function communityPlaces(community: ExternalObject<Community>): ExternalObject<Places>
+
 /** The reading that answers are given under. */
 export declare function communityReadings(community: ExternalObject<Community>): unknown
+
+/** How often roles, places or access rules were changed. */
+export declare function communityStructure(community: ExternalObject<Community>): number
 
 /** The same community under another reading. */
 export declare function communityUnder(community: ExternalObject<Community>, readings: Choices): ExternalObject<Community>
 
 /** How often it was changed. */
-export declare function communityVersion(community: ExternalObject<Community>): unknown
+export declare function communityVersion(community: ExternalObject<Community>): number
 
 /** The permissions whose answer depends on the reading. */
 export declare function contestedPermissions(community: ExternalObject<Community>, member: string, target: string): unknown
@@ -123,6 +141,9 @@ export declare function defaultVocabulary(): ExternalObject<Catalog>
 
 /** A workspace as a server of a version seeds it. */
 export declare function defaultWorkspace(version?: string | undefined | null, by?: string | undefined | null): ExternalObject<Workspace>
+
+/** Fails where there is no such place. */
+export declare function demandPlace(community: ExternalObject<Community>, target: string): void
 
 /** The codes of all diagnostics. */
 export declare function diagnosticCodes(): Array<string>
@@ -148,9 +169,6 @@ export declare function grantsPlace(grants: ExternalObject<Grants>): unknown
 /** Whose grants these are. */
 export declare function grantsSubject(grants: ExternalObject<Grants>): unknown
 
-/** The vocabulary of grants, as it is when they are given. */
-export declare function grantsVocabulary(grants: ExternalObject<Grants>): ExternalObject<Catalog>
-
 /** A channel group. */
 export interface GroupIn {
   /** Its id. */
@@ -162,11 +180,11 @@ export interface GroupIn {
 /** The permissions that guests can have at most. */
 export declare function guestAllowList(): Array<string>
 
+/** Does a community have exactly these places? */
+export declare function hasPlaces(community: ExternalObject<Community>, places: ExternalObject<Places>): boolean
+
 /** The denial of a request to this URL, or null. */
 export declare function hostDenial(grants: ExternalObject<AppGrants>, url: string, method?: string | undefined | null): unknown
-
-/** Are these grants numbered by this vocabulary? */
-export declare function isNumberedBy(grants: ExternalObject<Grants>, vocabulary: ExternalObject<Catalog>): boolean
 
 /** The names in the list. */
 export declare function manifestDeclared(manifest: ExternalObject<AppManifest>): unknown
@@ -217,6 +235,12 @@ export declare function memberSees(community: ExternalObject<Community>, member:
 /** The members that have a permission in a channel or group. */
 export declare function membersWhoCan(community: ExternalObject<Community>, target: string, permission: string): unknown
 
+/** What a member may do in one place. As a number that is exact, because no word has more bits than such a number holds. */
+export declare function memberWord(community: ExternalObject<Community>, member: string, target: string): number
+
+/** What a member may do in every place, one word each; the lower half of a word lies before the higher one in memory. */
+export declare function memberWords(community: ExternalObject<Community>, member: string): BigUint64Array
+
 /** The nearest name in the catalogue of Rocket.Chat apps, if one is near. */
 export declare function nearestAppPermission(name: string): string | null
 
@@ -226,8 +250,14 @@ export declare function nearestRootPermission(name: string): string | null
 /** The nearest name in the catalogue of workspaces, if one is near. */
 export declare function nearestWorkspacePermission(name: string): string | null
 
+/** No answers yet. */
+export declare function newAnswers(): ExternalObject<Answers>
+
 /** An empty community. */
 export declare function newCommunity(readings: Choices): ExternalObject<Community>
+
+/** No apps yet. */
+export declare function newRegistry(): ExternalObject<AppRegistry>
 
 /** An empty workspace. */
 export declare function newWorkspace(by?: string | undefined | null): ExternalObject<Workspace>
@@ -252,6 +282,9 @@ export declare function parseRootManifestBytes(bytes: Uint8Array): ExternalObjec
 
 /** The denial of these permissions, or null. */
 export declare function permissionDenial(grants: ExternalObject<Grants>, names: Array<string>, method?: string | undefined | null): unknown
+
+/** The ids of places, and how many of them are channels; the others are channel groups. */
+export declare function placeNames(community: ExternalObject<Community>, places: ExternalObject<Places>): unknown
 
 /** The platform whose manifest a text is, or null where that is in doubt. */
 export declare function platformOf(text: string): string | null
@@ -282,6 +315,24 @@ export declare function readWorkspace(text: string, by?: string | undefined | nu
 
 /** A kind of record, by its key in the document. */
 export type Records = 'permissions' | 'roles' | 'users' | 'subscriptions' | 'rooms' | 'teams'
+
+/** What an update would change. */
+export declare function registryDiff(registry: ExternalObject<AppRegistry>, manifest: ExternalObject<AppManifest>): unknown
+
+/** Installs an app with what its manifest grants. */
+export declare function registryInstall(registry: ExternalObject<AppRegistry>, manifest: ExternalObject<AppManifest>): ExternalObject<AppGrants>
+
+/** Installs an app with what the engine stored for it. */
+export declare function registryInstallStored(registry: ExternalObject<AppRegistry>, app: string, stored?: string | undefined | null): ExternalObject<AppGrants>
+
+/** Takes an app out. */
+export declare function registryRemove(registry: ExternalObject<AppRegistry>, app: string): void
+
+/** Replaces what an app may do by what a new manifest of it grants. */
+export declare function registryUpdate(registry: ExternalObject<AppRegistry>, manifest: ExternalObject<AppManifest>, consent: boolean): ExternalObject<AppGrants>
+
+/** How often it was changed. */
+export declare function registryVersion(registry: ExternalObject<AppRegistry>): number
 
 /** Takes a channel away. */
 export declare function removeChannel(community: ExternalObject<Community>, id: string): void
@@ -409,6 +460,16 @@ export interface SettingIn {
 /** The grants that the engine's stored list gives an app. */
 export declare function storedGrants(app: string, stored?: string | undefined | null): ExternalObject<AppGrants>
 
+/** Whoever a question is about, and where. */
+export interface SubjectIn {
+  /** The id, unless it is nobody. */
+  user?: string
+  /** The global roles, where they are to be believed. */
+  roles?: Array<string>
+  /** The room, if it is about one. */
+  room?: string
+}
+
 /** The access rules whose overlays are not known. */
 export declare function unknownRules(community: ExternalObject<Community>): unknown
 
@@ -429,6 +490,9 @@ export declare function vocabularyNames(vocabulary: ExternalObject<Catalog>): un
 
 /** The allow-list of a role, or null. */
 export declare function workspaceAllowList(workspace: ExternalObject<Workspace>, role: string): unknown
+
+/** The number of what somebody may do, or null where the server's check fails. */
+export declare function workspaceAnswer(workspace: ExternalObject<Workspace>, answers: ExternalObject<Answers>, user: string, room?: string | undefined | null): number | null
 
 /** Answers a frame of DDP, as JSON text. */
 export declare function workspaceAnswerFrame(workspace: ExternalObject<Workspace>, frame: string, request: RequestIn): string
@@ -454,6 +518,12 @@ export declare function workspaceCanSaveSettings(workspace: ExternalObject<Works
 /** The permissions that Rocket.Chat brings to a workspace; the place in the list is the id. */
 export declare function workspaceCatalog(): unknown
 
+/** Answers questions of two numbers each: subject, permission. */
+export declare function workspaceCheckMany(workspace: ExternalObject<Workspace>, subjects: Array<SubjectIn>, permissions: Array<string>, questions: Uint32Array): Uint8Array
+
+/** The workspace as it is now. Later changes do not touch it. */
+export declare function workspaceCopy(workspace: ExternalObject<Workspace>): ExternalObject<Workspace>
+
 /** How far answers about permissions have come, in milliseconds. */
 export declare function workspaceCursor(workspace: ExternalObject<Workspace>): number | null
 
@@ -477,6 +547,9 @@ export declare function workspaceHasRestrictions(workspace: ExternalObject<Works
 
 /** Does somebody have all permissions, or any? */
 export declare function workspaceHasSeveral(workspace: ExternalObject<Workspace>, user: string | undefined | null, roles: Array<string> | undefined | null, permissions: Array<string>, room: string | undefined | null, lent: Array<string> | undefined | null, any: boolean): boolean
+
+/** Are the permissions of a workspace numbered by this vocabulary? */
+export declare function workspaceIsNumberedBy(workspace: ExternalObject<Workspace>, vocabulary: ExternalObject<Catalog>): boolean
 
 /** Does one of these roles keep the permission from its holders? */
 export declare function workspaceIsRestricted(workspace: ExternalObject<Workspace>, permission: string, roles: Array<string>): boolean
@@ -533,4 +606,7 @@ export declare function workspaceUserNamed(workspace: ExternalObject<Workspace>,
 export declare function workspaceUsersWhoCan(workspace: ExternalObject<Workspace>, permission: string, room?: string | undefined | null): unknown
 
 /** How often it was changed. */
-export declare function workspaceVersion(workspace: ExternalObject<Workspace>): unknown
+export declare function workspaceVersion(workspace: ExternalObject<Workspace>): number
+
+/** The vocabulary of a workspace, as it is now. */
+export declare function workspaceVocabulary(workspace: ExternalObject<Workspace>): ExternalObject<Catalog>

@@ -4,6 +4,7 @@ import type { AppPermission } from './names.js'
 import type * as shared from './reviews.js'
 
 export type { AppPermission, WorkspacePermission, WorkspaceRole } from './names.js'
+export * from './registry.js'
 export * from './workspace.js'
 export * from './workspace-answers.js'
 export * from './workspace-records.js'

@@ -4,6 +4,8 @@
 exports.ApiError = require('./errors.js').ApiError
 exports.AppGrants = require('./app-grants.js').AppGrants
 exports.AppManifest = require('./app-manifest.js').AppManifest
+exports.AppRegistry = require('./app-registry.js').AppRegistry
+exports.RegistryError = require('./errors.js').RegistryError
 exports.RuntimeStartError = require('./errors.js').RuntimeStartError
 exports.Workspace = require('./workspace.js').Workspace
 exports.WorkspaceError = require('./errors.js').WorkspaceError

@@ -1,7 +1,9 @@
+import type { CommunityOptions, CommunityQuestion, MemberView, PermissionMatrix } from './community-views.js'
 import type { AnyName, Diagnostic, Grants, PermissionId, Span } from './index.js'
 import type { RootMethod, RootPermission } from './names.js'
 import type * as shared from './reviews.js'
 
+export * from './community-views.js'
 export type { RootMethod, RootPermission } from './names.js'
 
 /** The number of a permission of Root communities: see {@link permissionId}. */
@@ -365,7 +367,7 @@ export declare class Community {
    * @param readings - What to read otherwise than by default; the default is the first value of each.
    * @throws TypeError for an unknown key or value.
    */
-  constructor(readings?: Partial<Readings>)
+  constructor(readings?: Partial<Readings> | undefined, options?: CommunityOptions)
 
   /**
    * Reads a community from the document that {@link toJSON} gives, or that a bot put together from what it listed.
@@ -375,7 +377,7 @@ export declare class Community {
    * are not there or there twice.
    * @throws TypeError if `text` is no well-formed text, or for an unknown key or value of `readings`.
    */
-  static fromJson(text: string, readings?: Partial<Readings>): Community
+  static fromJson(text: string, readings?: Partial<Readings> | undefined, options?: CommunityOptions): Community
 
   /** What was odd about the document this was read from, and not an error. */
   readonly diagnostics: readonly Diagnostic[]
@@ -395,6 +397,27 @@ export declare class Community {
 
   /** The document that {@link fromJson} reads, as a value: `JSON.stringify(community)` gives the text. */
   toJSON(): object
+
+  /**
+   * May a member do this in a channel or channel group? An unknown name is not granted. The same answer as that of
+   * {@link grants}, and as current; most of the time it is held, and no native code is called.
+   *
+   * @throws TypeError if `permission` is neither a string nor an id.
+   */
+  has(member: string, target: string, permission: RootPermission | AnyName | RootPermissionId): boolean
+
+  /** What a member may do in every place, for many questions: a snapshot. As long as nothing changes, it is held. */
+  view(member: string): MemberView
+
+  /**
+   * Answers many questions in one call, in their order: one for yes, zero for no.
+   *
+   * @throws CommunityError of kind `unknown` for a member or place of any of them.
+   */
+  checkMany(questions: Iterable<CommunityQuestion> & object): Uint8Array
+
+  /** What every member may do in a channel or channel group. */
+  matrix(target: string): PermissionMatrix
 
   /**
    * What a member may do in a channel or channel group: channel permissions as its rules leave them, and community
@@ -418,7 +441,7 @@ export declare class Community {
   visibleGroups(member: string): string[]
 
   /** The channels where a member has a permission, in the order of their ids; an unknown name is had nowhere. */
-  channelsWhere(member: string, permission: RootPermission | AnyName): string[]
+  channelsWhere(member: string, permission: RootPermission | AnyName | RootPermissionId): string[]
 
   /** The members and apps that have a permission in a channel or channel group; nobody has an unknown one. */
   membersWhoCan(target: string, permission: RootPermission | AnyName): string[]

@@ -5,5 +5,6 @@ exports.Community = require('./community.js').Community
 exports.CommunityError = require('./errors.js').CommunityError
 exports.EVERYONE = require('./community.js').EVERYONE
 exports.Manifest = require('./root-manifest.js').Manifest
+exports.MemberView = require('./member-view.js').MemberView
 exports.permissionId = require('./root-catalog.js').permissionId
 exports.rootCatalog = require('./root-catalog.js').rootCatalog

@@ -1,24 +1,68 @@
 'use strict'
 
 const native = require('./native.js')
-const { Grants } = require('./grants.js')
+const { Grants, answersOf } = require('./grants.js')
 const { KEY } = require('./internal.js')
 const { names } = require('./workspace-catalog.js')
 
-/** The names of workspaces without names of their own, with the handle that says so. */
-const DEFAULT = { handle: native.defaultVocabulary(), names }
+// Roles are held in far fewer combinations.
+const MOST_ANSWERS = 4_096
 
-/** Grants over the vocabulary of one workspace, and that vocabulary: `kept`, unless it has changed since. */
-function grantsOf(handle, kept) {
-  const vocabulary = native.isNumberedBy(handle, kept.handle) ? kept : vocabularyOf(handle)
-  return { grants: Object.freeze(new Grants(KEY, handle, vocabulary.names)), vocabulary }
+/** The names of a workspace, and the answers in them that were met. Workspaces with the same names share it. */
+class Vocabulary {
+  handle
+  names
+  #known
+  #numbered = native.newAnswers()
+  #answers = []
+
+  constructor(handle, names) {
+    this.handle = handle
+    this.names = names
+  }
+
+  knows(name) {
+    this.#known ??= new Set(this.names)
+    return this.#known.has(name)
+  }
+
+  /** What a user may do; null where the server's check fails. */
+  answers(workspace, user, room) {
+    if (this.#answers.length >= MOST_ANSWERS) {
+      this.#numbered = native.newAnswers()
+      this.#answers = []
+    }
+    const number = native.workspaceAnswer(workspace, this.#numbered, user, room)
+    return number === null ? null : (this.#answers[number] ??= this.#fetch(number))
+  }
+
+  #fetch(number) {
+    return answersOf(native.answerMarks(this.#numbered, number, this.handle), this.names)
+  }
 }
 
-function vocabularyOf(grants) {
-  if (native.isNumberedBy(grants, DEFAULT.handle)) return DEFAULT
-  const handle = native.grantsVocabulary(grants)
-  return { handle, names: native.vocabularyNames(handle) }
+const DEFAULT = new Vocabulary(native.defaultVocabulary(), names)
+
+/** The vocabulary of a workspace: `kept`, unless it has changed since. */
+function vocabularyOf(workspace, kept) {
+  for (const vocabulary of [kept, DEFAULT]) {
+    if (native.workspaceIsNumberedBy(workspace, vocabulary.handle)) return vocabulary
+  }
+  const handle = native.workspaceVocabulary(workspace)
+  return new Vocabulary(handle, native.vocabularyNames(handle))
+}
+
+/** Grants over the vocabulary of a workspace. */
+function grantsOf(handle, vocabulary) {
+  return Object.freeze(new Grants(KEY, answersOf(native.grantsMarks(handle), vocabulary.names), handle))
+}
+
+/** The same, by answers; `make` gives the handle as soon as there is something to explain. */
+function grantsByAnswers(answers, make) {
+  return Object.freeze(new Grants(KEY, answers, undefined, make))
 }
 
 exports.DEFAULT = DEFAULT
+exports.grantsByAnswers = grantsByAnswers
 exports.grantsOf = grantsOf
+exports.vocabularyOf = vocabularyOf

@@ -4,32 +4,41 @@ const { inspect } = require('node:util')
 
 const native = require('./native.js')
 const { iterable, optionalText, options, text, texts } = require('./arguments.js')
+const { questionsOf } = require('./columns.js')
 const { ApiError, WorkspaceError, asked } = require('./errors.js')
 const { KEY, deepFreeze } = require('./internal.js')
+const { cacheSize } = require('./recent.js')
+const { UserAnswers } = require('./user-answers.js')
 const { json, lent, moment, record, request, roomSettings, setting, user } = require('./workspace-arguments.js')
-const { DEFAULT, grantsOf } = require('./workspace-grants.js')
+const { grantsOf } = require('./workspace-grants.js')
+const { numbered } = require('./workspace-questions.js')
 
-const READING = { reading: optionalText }
+const OPTIONS = { reading: optionalText, cache: cacheSize }
 
 class Workspace {
   #handle
   #diagnostics
-  #vocabulary
+  #cache
+  #answers
 
-  constructor(given, handle, vocabulary) {
+  constructor(given, handle, cache, vocabulary) {
     const isMade = given === KEY
-    this.#handle = isMade ? handle : chosen(() => native.newWorkspace(reading(given)))
-    this.#vocabulary = (isMade ? vocabulary : undefined) ?? DEFAULT
+    const { reading, cache: size } = isMade ? { cache } : options(given, OPTIONS)
+    this.#handle = isMade ? handle : chosen(() => native.newWorkspace(reading))
+    this.#cache = size
+    this.#answers = new UserAnswers(this.#handle, size, vocabulary)
     Object.freeze(this)
   }
 
   static defaults(version, given) {
-    return new Workspace(KEY, chosen(() => native.defaultWorkspace(optionalText(version, 'version'), reading(given))))
+    const { reading, cache } = options(given, OPTIONS)
+    return new Workspace(KEY, chosen(() => native.defaultWorkspace(optionalText(version, 'version'), reading)), cache)
   }
 
   static fromJson(document, given) {
     const written = json(document, 'document')
-    return new Workspace(KEY, chosen(() => native.readWorkspace(written, reading(given))))
+    const { reading, cache } = options(given, OPTIONS)
+    return new Workspace(KEY, chosen(() => native.readWorkspace(written, reading)), cache)
   }
 
   get diagnostics() {
@@ -37,7 +46,7 @@ class Workspace {
   }
 
   get version() {
-    return native.workspaceVersion(this.#handle)
+    return this.#answers.version
   }
 
   get reading() {
@@ -53,7 +62,8 @@ class Workspace {
   }
 
   under(name) {
-    return new Workspace(KEY, chosen(() => native.workspaceUnder(this.#handle, text(name, 'reading'))), this.#vocabulary)
+    const handle = chosen(() => native.workspaceUnder(this.#handle, text(name, 'reading')))
+    return new Workspace(KEY, handle, this.#cache, this.#answers.vocabulary)
   }
 
   toJSON() {
@@ -61,7 +71,13 @@ class Workspace {
   }
 
   has(who, permission, room, given) {
-    return this.#ask(native.workspaceHas, ...user(who), text(permission, 'permission'), optionalText(room, 'room'), lent(given))
+    const held = given === undefined ? this.#answers.held(who, room) : undefined
+    if (held !== undefined && typeof permission === 'string') {
+      if (held.answers.names.has(permission)) return true
+      // Not held to be well-formed, or not even empty, on which the server's check fails: that is looked at below.
+      if (this.#answers.vocabulary.knows(permission)) return false
+    }
+    return this.#has(who, [text(permission, 'permission')], room, given, false)
   }
 
   hasAll(who, permissions, room, given) {
@@ -73,8 +89,35 @@ class Workspace {
   }
 
   #hasSeveral(who, permissions, room, given, any) {
-    const names = texts(permissions, 'permissions')
-    return this.#ask(native.workspaceHasSeveral, ...user(who), names, optionalText(room, 'room'), lent(given), any)
+    const held = given === undefined ? this.#answers.held(who, room) : undefined
+    const count = held === undefined || !Array.isArray(permissions) ? undefined : this.#count(held, permissions)
+    if (count !== undefined) return any ? count > 0 : count === permissions.length
+    return this.#has(who, texts(permissions, 'permissions'), room, given, any)
+  }
+
+  /** How many are granted; undefined if one is no permission of this workspace, which may not even be a name. */
+  #count(held, permissions) {
+    let count = 0
+    for (const permission of permissions) {
+      if (held.answers.names.has(permission)) count++
+      else if (!this.#answers.vocabulary.knows(permission)) return undefined
+    }
+    return count
+  }
+
+  #has(who, permissions, room, given, any) {
+    const held = permissions.includes('') ? undefined : this.#held(who, room, given, 'get')
+    if (held === undefined) {
+      return this.#ask(native.workspaceHasSeveral, ...user(who), permissions, optionalText(room, 'room'), lent(given), any)
+    }
+    const { names } = held.answers
+    return any ? permissions.some((name) => names.has(name)) : permissions.every((name) => names.has(name))
+  }
+
+  /** What `way` gives of a plain user; undefined for whoever only native code answers about. */
+  #held(who, room, given, way) {
+    if (typeof who !== 'string' || who === '' || given !== undefined) return undefined
+    return this.#answers[way](text(who, 'user'), optionalText(room, 'room'))
   }
 
   hasRole(who, role, room) {
@@ -86,14 +129,23 @@ class Workspace {
   }
 
   grants(who, room, given) {
+    const held = this.#held(who, room, given, 'grants')
+    if (held !== undefined) return held
     const handle = this.#ask(native.workspaceGrants, ...user(who), optionalText(room, 'room'), lent(given))
-    const { grants, vocabulary } = grantsOf(handle, this.#vocabulary)
-    this.#vocabulary = vocabulary
-    return grants
+    return grantsOf(handle, this.#answers.vocabulary)
+  }
+
+  view(who, room) {
+    return this.grants(who, room)
+  }
+
+  checkMany(questions) {
+    const { subjects, permissions, numbers } = numbered(questionsOf(questions))
+    return this.#ask(native.workspaceCheckMany, subjects, permissions, numbers)
   }
 
   restrict(role, permissions) {
-    this.#ask(native.workspaceRestrict, text(role, 'role'), texts(permissions, 'permissions'))
+    this.#change(native.workspaceRestrict, text(role, 'role'), texts(permissions, 'permissions'))
   }
 
   isRestricted(permission, role) {
@@ -145,20 +197,21 @@ class Workspace {
   }
 
   apply(update, at) {
-    return this.#ask(native.workspaceApply, json(update, 'update'), moment(at))
+    return this.#change(native.workspaceApply, json(update, 'update'), moment(at))
   }
 
   replace(update, at) {
-    return this.#ask(native.workspaceReplace, json(update, 'update'), moment(at))
+    return this.#change(native.workspaceReplace, json(update, 'update'), moment(at))
   }
 
   call(endpoint, params, given) {
     const sent = [text(endpoint, 'endpoint'), json(params, 'params'), request(given)]
-    return JSON.parse(asked(ApiError, () => native.workspaceCall(this.#handle, ...sent)))
+    return JSON.parse(this.#changing(() => asked(ApiError, () => native.workspaceCall(this.#handle, ...sent))))
   }
 
   answerFrame(frame, given) {
-    return JSON.parse(native.workspaceAnswerFrame(this.#handle, json(frame, 'frame'), request(given)))
+    const sent = [json(frame, 'frame'), request(given)]
+    return JSON.parse(this.#changing(() => native.workspaceAnswerFrame(this.#handle, ...sent)))
   }
 
   canSaveSettings(who, settings) {
@@ -167,12 +220,12 @@ class Workspace {
   }
 
   seed(version, at) {
-    return chosen(() => native.workspaceSeed(this.#handle, optionalText(version, 'version'), moment(at)))
+    return this.#changing(() => chosen(() => native.workspaceSeed(this.#handle, optionalText(version, 'version'), moment(at))))
   }
 
   seedSettings(settings, at) {
     const list = Array.from(iterable(settings, 'settings'), (one, place) => setting(one, `settings[${place}]`))
-    return this.#ask(native.workspaceSeedSettings, list, moment(at))
+    return this.#change(native.workspaceSeedSettings, list, moment(at))
   }
 
   putPermission(permission) {
@@ -276,11 +329,11 @@ class Workspace {
   }
 
   #put(kind, value, what) {
-    this.#ask(native.workspacePut, kind, record(value, what))
+    this.#change(native.workspacePut, kind, record(value, what))
   }
 
   #remove(kind, id, at, holder, what = 'id') {
-    this.#ask(native.workspaceRemove, kind, text(id, what), moment(at), holder)
+    this.#change(native.workspaceRemove, kind, text(id, what), moment(at), holder)
   }
 
   #record(kind, id, holder, what = 'id') {
@@ -291,6 +344,19 @@ class Workspace {
     return JSON.parse(native.workspaceRecords(this.#handle, kind))
   }
 
+  #change(make, ...given) {
+    return this.#changing(() => this.#ask(make, ...given))
+  }
+
+  #changing(make) {
+    try {
+      return make()
+    } finally {
+      // Whatever came of it: what is held must never outlive a change.
+      this.#answers.changed()
+    }
+  }
+
   #ask(question, ...given) {
     return asked(WorkspaceError, () => question(this.#handle, ...given))
   }
@@ -299,10 +365,6 @@ class Workspace {
     const diagnostics = this.diagnostics.map(({ code }) => code)
     return `Workspace ${inspect({ version: this.version, reading: this.reading, diagnostics }, how)}`
   }
-}
-
-function reading(given) {
-  return options(given, READING).reading
 }
 
 const parsed = (written) => (written === null ? null : JSON.parse(written))

@@ -7,3 +7,9 @@ use serde::Serialize;
 pub(crate) fn answer<T: Serialize>(env: &Env, value: &T) -> Result<Unknown<'static>> {
     env.to_js_value(value)
 }
+
+/// A count as a number: nothing is counted so far that it would not be exact.
+#[allow(clippy::cast_precision_loss)]
+pub(crate) fn count(count: u64) -> f64 {
+    count as f64
+}

@@ -1,6 +1,6 @@
 //! What one subject may do in one place. A check that succeeds never comes here: JavaScript holds the bits itself.
 
-use grantfold::Grants;
+use grantfold::{Catalog, Grants, PermissionSet};
 use napi::bindgen_prelude::{Env, External, Result, Uint8ArraySlice, Unknown};
 use napi_derive::napi;
 
@@ -13,8 +13,17 @@ pub fn grants_marks<'env>(
     env: &'env Env,
     grants: &External<Grants>,
 ) -> Result<Uint8ArraySlice<'env>> {
-    let mut marks = vec![0; grants.catalog().len()];
-    for id in grants.set().iter() {
+    marks(env, grants.set(), grants.catalog())
+}
+
+/// The same for a set.
+pub(crate) fn marks<'env>(
+    env: &'env Env,
+    set: &PermissionSet,
+    catalog: &Catalog,
+) -> Result<Uint8ArraySlice<'env>> {
+    let mut marks = vec![0; catalog.len()];
+    for id in set.iter() {
         if let Some(mark) = marks.get_mut(id.index()) {
             *mark = 1;
         }

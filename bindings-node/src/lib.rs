@@ -1,13 +1,14 @@
 //! The native half of the npm package `grantfold`. It converts arguments and answers and holds no rule of its own.
 //!
 //! Only this package's JavaScript calls it; that checks the types of all arguments and refuses text that is not
-//! well-formed, which napi would silently change. The only numbers taken as arguments are times, as `f64`: napi wraps
-//! whatever is narrower.
+//! well-formed, which napi would silently change. The only numbers of a caller that are taken as arguments are times, as
+//! `f64`: napi wraps whatever is narrower.
 //!
 //! Every export says `catch_unwind`: without it a panic ends the Node process.
 
 mod answer;
 pub mod app_grants;
+mod bulk;
 pub mod catalog;
 mod denial;
 pub mod fixes;
@@ -15,6 +16,7 @@ pub mod grants;
 pub mod manifest;
 pub mod platform;
 mod problem;
+pub mod registry;
 mod review;
 pub mod root;
 pub mod workspace;

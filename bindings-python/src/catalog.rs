@@ -31,7 +31,8 @@ impl PermissionInfo {
         self.0.description
     }
 
-    /// Does an app get it when its manifest says nothing about permissions?
+    /// Does an app get it when its manifest says nothing about permissions? Of a workspace: does
+    /// every server create it?
     #[getter]
     fn default(&self) -> bool {
         self.0.default
@@ -63,6 +64,19 @@ impl PermissionInfo {
 #[pyfunction]
 pub(crate) fn app_catalog(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
     infos(py, core::rocketchat::app_catalog())
+}
+
+/// The permissions Rocket.Chat itself brings to a workspace: first the 172 of version 8, which count
+/// as default, then those of licences, parts and other versions. A server can have more: settings
+/// and apps add permissions of their own.
+///
+/// >>> from grantfold.rocketchat import workspace_catalog
+/// >>> info = next(info for info in workspace_catalog() if info.name == "delete-message")
+/// >>> info.description, info.default
+/// ("Delete anybody's messages in a room", True)
+#[pyfunction]
+pub(crate) fn workspace_catalog(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+    infos(py, core::rocketchat::workspace_catalog())
 }
 
 /// The 35 permissions of a community: 14 of the community itself, 21 of channels and groups.

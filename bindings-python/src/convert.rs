@@ -1,10 +1,11 @@
 //! Arguments from Python and answers to it.
 
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
 use pyo3::exceptions::{PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyString, PyTuple};
+use pyo3::types::{PyBytes, PySequence, PyString, PyTuple};
 use serde::Serialize;
 
 /// A permission name, or another text that is only compared with names or shown.
@@ -16,6 +17,12 @@ pub(crate) struct Name<'a>(Cow<'a, str>);
 impl Name<'_> {
     pub(crate) fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl<'a> From<&'a str> for Name<'a> {
+    fn from(text: &'a str) -> Self {
+        Self(Cow::Borrowed(text))
     }
 }
 
@@ -42,6 +49,10 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Name<'a> {
 pub(crate) struct Names<'py>(Vec<Bound<'py, PyAny>>);
 
 impl Names<'_> {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(crate) fn extract(&self) -> PyResult<Vec<Name<'_>>> {
         self.0.iter().map(|name| name.extract()).collect()
     }
@@ -64,6 +75,32 @@ impl<'py> FromPyObject<'_, 'py> for Names<'py> {
         }
         Ok(Self(names))
     }
+}
+
+/// Several rows of so many values.
+pub(crate) fn rows<'py>(
+    rows: &Bound<'py, PyAny>,
+    width: RangeInclusive<usize>,
+) -> PyResult<Vec<Bound<'py, PyTuple>>> {
+    refuse_str(rows)?;
+    let mut found = Vec::new();
+    for row in rows.try_iter()? {
+        let row = match row?.cast_into::<PyTuple>() {
+            Ok(row) => row,
+            Err(other) => {
+                let row = other.into_inner();
+                refuse_str(&row)?;
+                row.cast::<PySequence>()?.to_tuple()?
+            }
+        };
+        if !width.contains(&row.len()) {
+            let (wanted, given) = (width.end(), row.len());
+            let sentence = format!("expected {wanted} values in each question, not {given}");
+            return Err(PyTypeError::new_err(sentence));
+        }
+        found.push(row);
+    }
+    Ok(found)
 }
 
 /// A str is an iterable of str too, and never the one that was meant.
@@ -133,6 +170,24 @@ pub(crate) fn part_of(variant: &impl Serialize, part: &str) -> PyResult<Option<S
     Ok(value
         .get(part)
         .and_then(|part| part.as_str().map(str::to_owned)))
+}
+
+/// JSON text of the core, which becomes in Python what it says, new each time.
+pub(crate) struct Parsed(String);
+
+impl<'py> IntoPyObject<'py> for Parsed {
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = PyErr;
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
+        py.import("json")?.call_method1("loads", (self.0,))
+    }
+}
+
+/// A value of the core as plain dicts, lists and texts.
+pub(crate) fn parsed(value: &impl Serialize) -> PyResult<Parsed> {
+    to_json(value).map(Parsed)
 }
 
 fn unwritable(error: serde_json::Error) -> PyErr {

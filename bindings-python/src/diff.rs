@@ -3,8 +3,9 @@
 use std::hash::{Hash, Hasher};
 
 use grantfold as core;
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
+use pyo3::types::{PyTuple, PyType};
 
 use crate::convert::{quoted, to_json, tuple};
 
@@ -52,6 +53,19 @@ impl ManifestDiff {
     /// The same as JSON text, as every language writes it.
     fn to_json(&self) -> PyResult<String> {
         to_json(&self.0)
+    }
+
+    /// What `to_json` gave: with this a pickled error finds its diff again.
+    #[classmethod]
+    fn _from_json(_cls: &Bound<'_, PyType>, text: &str) -> PyResult<Self> {
+        let read = serde_json::from_str(text);
+        read.map(Self)
+            .map_err(|error| PyValueError::new_err(error.to_string()))
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
+        let rebuild = slf.get_type().getattr("_from_json")?;
+        Ok((rebuild, (slf.get().to_json()?,)))
     }
 
     fn __repr__(&self) -> String {

@@ -22,9 +22,10 @@ impl std::fmt::Display for LayerSource {
 
 #[pymethods]
 impl LayerSource {
-    /// What it is: `manifest`, `defaults` or `stored-grant`, and for Root `role`, `role-rule`,
-    /// `member-rule`, `visible`, `no-access-rule`, `unknown-rule`, `hidden`, `no-place`,
-    /// `full-control` or `owner`.
+    /// What it is: `manifest`, `defaults` or `stored-grant` for an app; for users of Rocket.Chat
+    /// `global-role`, `room-role`, `lent-role`, `allow-list`, `no-user`, `empty-role` or
+    /// `no-subscription`; for Root `role`, `role-rule`, `member-rule`, `visible`, `no-access-rule`,
+    /// `unknown-rule`, `hidden`, `no-place`, `full-control` or `owner`.
     #[getter]
     fn kind(&self) -> PyResult<String> {
         name_of(&self.0)
@@ -42,11 +43,30 @@ impl LayerSource {
         part_of(&self.0, "name")
     }
 
-    /// The role whose access rule it is.
+    /// The role whose access rule or allow-list it is, or that somebody holds.
     #[getter]
     fn role(&self) -> Option<Named> {
         match &self.0 {
-            core::LayerSource::RoleRule { role, .. } => Some(Named(role.clone())),
+            core::LayerSource::RoleRule { role, .. }
+            | core::LayerSource::GlobalRole { role, .. }
+            | core::LayerSource::RoomRole { role, .. }
+            | core::LayerSource::LentRole { role }
+            | core::LayerSource::AllowList { role, .. } => Some(Named(role.clone())),
+            _ => None,
+        }
+    }
+
+    /// The room a role is held in, or that there is no subscription to.
+    #[getter]
+    fn room(&self) -> PyResult<Option<String>> {
+        part_of(&self.0, "room")
+    }
+
+    /// Is the role, held globally, meant to be held in rooms? `None` where it is not held globally.
+    #[getter]
+    fn is_room_role(&self) -> Option<bool> {
+        match &self.0 {
+            core::LayerSource::GlobalRole { is_room_role, .. } => Some(*is_room_role),
             _ => None,
         }
     }

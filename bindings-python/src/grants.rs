@@ -9,6 +9,7 @@ use pyo3::types::{PyAnyMethods, PyFrozenSet, PyIterator, PyList, PySet, PyTuple,
 use crate::convert::{Name, Names, quoted, refuse_str, to_json};
 use crate::error::Error;
 use crate::explanation::Explanation;
+use crate::vocabulary::Vocabulary;
 
 /// What one subject may do in one place: an immutable snapshot, and a set of permission names.
 ///
@@ -31,15 +32,33 @@ use crate::explanation::Explanation;
 #[pyclass(frozen, subclass, module = "grantfold")]
 pub(crate) struct Grants {
     core: core::Grants,
+    vocabulary: &'static Vocabulary,
     names: PyOnceLock<Py<PyFrozenSet>>,
 }
 
 impl Grants {
-    pub(crate) fn new(core: core::Grants) -> Self {
+    /// Grants by the names of a platform.
+    pub(crate) fn new(core: core::Grants, vocabulary: &'static Vocabulary) -> Self {
         Self {
             core,
+            vocabulary,
             names: PyOnceLock::new(),
         }
+    }
+
+    /// Is something granted that may be no name at all?
+    #[inline]
+    pub(crate) fn contains(&self, name: &Bound<'_, PyAny>) -> bool {
+        match self.vocabulary.id(name) {
+            Some(id) => self.core.has_id(id),
+            None => self.contains_other(name),
+        }
+    }
+
+    /// A workspace may have names that are in no catalogue.
+    #[cold]
+    fn contains_other(&self, name: &Bound<'_, PyAny>) -> bool {
+        name.extract().is_ok_and(|name| self.core.has(name))
     }
 
     /// `names` on the left, the other set on the right.
@@ -73,15 +92,19 @@ impl Grants {
     /// The names as a frozenset, made once.
     #[getter]
     fn names<'py>(&self, py: Python<'py>) -> PyResult<&Bound<'py, PyFrozenSet>> {
-        let make = || PyFrozenSet::new(py, self.core.iter()).map(Bound::unbind);
+        let make = || self.vocabulary.frozenset(py, &self.core);
         Ok(self.names.get_or_try_init(py, make)?.bind(py))
     }
 
     /// Is the permission granted? An unknown name is not.
     ///
     /// The same as `permission in grants`, but raises `TypeError` for what is not a str.
-    fn has(&self, permission: Name<'_>) -> bool {
-        self.core.has(permission.as_str())
+    fn has(&self, permission: &Bound<'_, PyAny>) -> PyResult<bool> {
+        // What is not a str is granted no more than an unknown name: it can wait.
+        match self.contains(permission) {
+            true => Ok(true),
+            false => self.vocabulary.argument(permission).map(|_| false),
+        }
     }
 
     /// Are all of them granted? True for none at all.
@@ -162,8 +185,7 @@ impl Grants {
     }
 
     fn __contains__(&self, name: &Bound<'_, PyAny>) -> bool {
-        let name: PyResult<&str> = name.extract();
-        name.is_ok_and(|name| self.core.has(name))
+        self.contains(name)
     }
 
     fn __len__(&self) -> usize {
@@ -171,7 +193,7 @@ impl Grants {
     }
 
     fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyIterator>> {
-        PyTuple::new(py, self.core.iter().collect::<Vec<_>>())?.try_iter()
+        PyTuple::new(py, self.vocabulary.names(py, &self.core))?.try_iter()
     }
 
     fn __hash__(&self, py: Python<'_>) -> PyResult<isize> {

@@ -7,10 +7,13 @@ mod diff;
 mod error;
 mod explanation;
 mod grants;
+mod kept;
 mod platform;
 mod review;
 mod rocketchat;
 mod root;
+mod state;
+mod vocabulary;
 
 use pyo3::prelude::*;
 
@@ -21,7 +24,7 @@ mod _native {
     use std::ffi::OsString;
 
     #[pymodule_export]
-    use crate::catalog::{PermissionInfo, app_catalog, root_catalog};
+    use crate::catalog::{PermissionInfo, app_catalog, root_catalog, workspace_catalog};
     #[pymodule_export]
     use crate::diagnostic::{Diagnostic, Edit, Fix, Related, Span, apply_fixes, diagnostic_codes};
     #[pymodule_export]
@@ -38,7 +41,25 @@ mod _native {
     use crate::rocketchat::grants::{AppGrants, Limits};
     #[pymodule_export]
     use crate::rocketchat::manifest::{AppManifest, DeclaredPermission};
+    #[pymodule_export]
+    use crate::rocketchat::registry::AppRegistry;
+    #[pymodule_export]
+    use crate::rocketchat::workspace::access::RoomAccess;
+    #[pymodule_export]
+    use crate::rocketchat::workspace::answers::{Answer, Frames};
+    #[pymodule_export]
+    use crate::rocketchat::workspace::cover::{CoverRole, RoleCover};
+    #[pymodule_export]
+    use crate::rocketchat::workspace::defaults::{guest_allow_list, permission_origin};
+    #[pymodule_export]
+    use crate::rocketchat::workspace::drift::{
+        Drift, PermissionAdded, RoleChange, RoleFieldChange, RoleNote,
+    };
+    #[pymodule_export]
+    use crate::rocketchat::workspace::workspace::Workspace;
 
+    #[pymodule_export]
+    use crate::root::access::Access;
     #[pymodule_export]
     use crate::root::advice::Advice;
     #[pymodule_export]
@@ -74,10 +95,11 @@ mod _native {
     }
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
-        // Both platforms have a class of this name, each in a module of its own; here one must yield.
-        let declared = module
-            .py()
-            .get_type::<crate::root::manifest::DeclaredPermission>();
-        module.add("RootDeclaredPermission", declared)
+        // Both platforms have classes of these names, each in a module of its own; here one must yield.
+        let py = module.py();
+        let declared = py.get_type::<crate::root::manifest::DeclaredPermission>();
+        module.add("RootDeclaredPermission", declared)?;
+        let applied = py.get_type::<crate::rocketchat::workspace::answers::Applied>();
+        module.add("WorkspaceApplied", applied)
     }
 }

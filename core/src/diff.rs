@@ -1,11 +1,11 @@
 //! [`ManifestDiff`]: what an update of an app changes.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::grants::Grants;
 
 /// Which way a change goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ChangeKind {
     /// The app gets a permission it did not have.
@@ -38,7 +38,7 @@ impl ChangeKind {
 }
 
 /// One change.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Change {
     /// Which way it goes.
@@ -60,7 +60,7 @@ pub struct Change {
 /// assert_eq!(diff.changes[0].permission, "community.createBan");
 /// assert!(diff.needs_consent);
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ManifestDiff {
     /// All changes, in the order of the catalogue, gains before losses.

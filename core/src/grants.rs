@@ -1,5 +1,6 @@
 //! [`Grants`]: what one subject may do in one place.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -79,13 +80,9 @@ impl Grants {
 
     /// Those that are not granted, in the order given, each once.
     pub fn missing<'a>(&self, permissions: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
-        let mut missing = Vec::new();
-        for name in permissions {
-            if !self.has(name) && !missing.contains(&name) {
-                missing.push(name);
-            }
-        }
-        missing
+        let mut seen = HashSet::new();
+        let missing = permissions.into_iter().filter(|name| !self.has(name));
+        missing.filter(|name| seen.insert(*name)).collect()
     }
 
     /// Insists on one permission.

@@ -33,6 +33,8 @@
 //! | know what an app asks for, or what its update changes | [`Review`], [`ManifestDiff`] |
 //! | ask, insist, explain | [`Grants`], [`rocketchat::AppGrants`] |
 //! | know what is wrong with a document | [`Diagnostic`], [`Code`], [`apply_fixes`] |
+//! | know what a member of a community may do | [`root::Community`] |
+//! | know what a user of a workspace may do | [`rocketchat::Workspace`] |
 //! | fold layers of your own | [`fold::Fold`] |
 //! | keep expectations under test | [`policy::run`] |
 //!

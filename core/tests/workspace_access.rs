@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::time::{Duration, Instant};
+
 use grantfold::rocketchat::{
     Permission, Reading, Role, Room, RoomAccess, RoomQuestion, RoomRule, Scope, Subject,
     Subscription, Team, User, Workspace, WorkspaceError,
@@ -402,5 +404,36 @@ fn the_answer_is_written_with_the_name_of_its_rule() {
             "rule": "public",
             "reason": "the role `user` grants `view-c-room`",
         })
+    );
+}
+
+#[test]
+fn the_first_rule_that_says_yes_asks_for_nothing_else() {
+    let mut workspace = Workspace::empty();
+    workspace.put_team(Team::new("t", false, ["ann"])).unwrap();
+    workspace.put_user(User::new("ann", [""])).unwrap();
+    let in_team = Room {
+        team: Some("t".into()),
+        ..channel("r")
+    };
+    workspace.put_room(in_team).unwrap();
+    // The check of a permission would fail.
+    assert_eq!(access(&workspace, "ann", "r").rule, RoomRule::TeamMember);
+}
+
+#[test]
+fn many_roles_that_do_not_open_a_room_are_looked_up_quickly() {
+    let mut workspace = Workspace::empty();
+    let roles = |name: &'static str| (0..30_000).map(move |at| format!("{name}{at}"));
+    let permission = Permission::new("view-c-room", roles("granting"));
+    workspace.put_permission(permission).unwrap();
+    workspace.put_user(User::new("ann", roles("held"))).unwrap();
+    workspace.put_room(channel("r")).unwrap();
+    let start = Instant::now();
+    assert!(!access(&workspace, "ann", "r").allowed);
+    assert!(
+        start.elapsed() < Duration::from_secs(1),
+        "{:?}",
+        start.elapsed()
     );
 }

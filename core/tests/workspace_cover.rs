@@ -5,6 +5,7 @@
 mod numbers;
 
 use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
 
 use grantfold::rocketchat::{Permission, Role, RoleCover, Scope, User, Workspace};
 use numbers::Numbers;
@@ -260,4 +261,41 @@ fn hundreds_of_roles_that_are_all_needed_are_no_search() {
     let cover = check_covers(&roles(&granted), &names);
     assert!(cover.is_minimal);
     assert_eq!(cover.roles.len(), 600);
+}
+
+#[test]
+fn names_and_permissions_that_are_nearly_the_same_are_compared_quickly() {
+    let mut workspace = Workspace::empty();
+    let count = 1000;
+    let role = |at: usize| format!("r{at:04}");
+    for at in 0..2 * count {
+        workspace
+            .put_role(Role::new(role(at), Scope::Users))
+            .unwrap();
+    }
+    // Each is granted by the same thousand roles and by one more.
+    for at in 0..count {
+        let roles = (0..count).chain([count + at]).map(role);
+        workspace
+            .put_permission(Permission::new(format!("p{at}"), roles))
+            .unwrap();
+    }
+    let known = (0..count).map(|at| format!("p{at}"));
+    let unknown = (0..20_000).map(|at| format!("unknown-permission-{at:05}"));
+    let names: Vec<String> = known.chain(unknown).collect();
+    let start = Instant::now();
+    let cover = workspace.minimal_roles(names.iter().map(String::as_str));
+    assert!(
+        start.elapsed() < Duration::from_secs(5),
+        "{:?}",
+        start.elapsed()
+    );
+    assert_eq!(
+        (ids(&cover).as_slice(), cover.is_minimal),
+        (&[role(0)][..], true)
+    );
+    assert_eq!(cover.uncovered.len(), 20_000);
+    let grants = workspace.grants("nobody", None);
+    let missing = grants.missing(names.iter().chain(&names).map(String::as_str));
+    assert!(missing.iter().copied().eq(&names), "each once, in order");
 }

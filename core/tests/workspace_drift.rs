@@ -92,3 +92,21 @@ fn a_permission_of_a_setting_is_drift_only_where_a_role_grants_it() {
     );
     assert!(drift.added.is_empty());
 }
+
+#[test]
+fn what_was_added_names_the_part_of_the_platform_that_brings_it() {
+    let mut workspace = Workspace::defaults(Defaults::V8);
+    for id in ["can-audit", "app.fly"] {
+        workspace
+            .put_permission(Permission::new(id, ["auditor"]))
+            .unwrap();
+    }
+    let drift = workspace.drift(Defaults::V8);
+    let origins: Vec<_> = drift.added.iter().map(|added| added.origin).collect();
+    assert_eq!(origins, [None, Some("audit")]);
+    let written = drift.to_string();
+    assert!(
+        written.contains("added: `can-audit` (audit), which `auditor` grants"),
+        "{written}"
+    );
+}

@@ -4,7 +4,9 @@
 
 use std::time::Instant;
 
-use grantfold::rocketchat::{Applied, Permission, Subscription, Timestamp, User, Workspace};
+use grantfold::rocketchat::{
+    Applied, Permission, Role, Scope, Subscription, Timestamp, User, Workspace,
+};
 use serde_json::{Value, json};
 
 fn ms(at: i64) -> Timestamp {
@@ -259,10 +261,21 @@ fn a_deletion_without_a_real_date_is_ignored() {
 fn the_cursor_follows_answers_and_never_goes_back() {
     let mut workspace = Workspace::empty();
     assert_eq!(workspace.cursor(), None);
+    // Anything may have been answered so.
     let nothing = json!({ "update": [], "remove": [] });
-    apply(&mut workspace, &nothing, 100);
+    for sent in [
+        nothing.clone(),
+        json!({ "msg": "result", "id": "1", "result": nothing }),
+    ] {
+        let applied = apply(&mut workspace, &sent, 100);
+        assert_eq!((applied.what, applied.changed), ("nothing", false));
+    }
+    replace(&mut workspace, &nothing, 100);
+    assert_eq!(workspace.cursor(), None);
+    let undated = json!({ "update": [{ "_id": "z", "roles": [] }], "remove": [] });
+    apply(&mut workspace, &undated, 100);
     assert_eq!(workspace.cursor(), Some(ms(100)));
-    apply(&mut workspace, &nothing, 50);
+    apply(&mut workspace, &undated, 50);
     assert_eq!(workspace.cursor(), Some(ms(100)));
     apply(
         &mut workspace,
@@ -807,4 +820,70 @@ fn what_became_of_it_is_written_in_camel_case() {
         written,
         json!({ "what": "nothing", "changed": false, "diagnostics": [] })
     );
+}
+
+#[test]
+fn a_listing_brings_back_what_was_gone_when_it_was_asked_for() {
+    let mut workspace = table(&[record("p", 1000)]);
+    assert!(apply(&mut workspace, &json!([]), 3000).changed);
+    assert_eq!(ids(&workspace), [""; 0]);
+    // An answer that was under way when the permission was deleted does not count.
+    for asked_at in [2000, 3000] {
+        let late = apply(&mut workspace, &json!([record("p", 1000)]), asked_at);
+        assert_eq!(notes(&late), ["update-outdated"]);
+    }
+    let news = json!({ "update": [record("p", 1000)], "remove": [] });
+    assert!(!apply(&mut workspace, &news, 4000).changed);
+    assert!(apply(&mut workspace, &json!([record("p", 1000)]), 4000).changed);
+    assert_eq!(ids(&workspace), ["p"]);
+    apply(&mut workspace, &json!([]), 5000);
+    assert!(replace(&mut workspace, &news, 6000).changed);
+    assert_eq!(ids(&workspace), ["p"]);
+}
+
+#[test]
+fn an_empty_list_of_roles_takes_none_away() {
+    let mut workspace = Workspace::empty();
+    let nothing = json!({ "roles": [], "success": true });
+    assert!(!apply(&mut workspace, &nothing, 1).changed);
+    let owner = Role::new("owner", Scope::Subscriptions);
+    workspace.put_role(owner).expect("a role");
+    // The answer of `channels.roles` for a room in which nobody holds a role.
+    let problems = refused(&mut workspace, &nothing.to_string());
+    assert_eq!(problems, [("update-malformed", "/roles".to_owned())]);
+    assert_eq!(role_ids(&workspace), ["owner"]);
+}
+
+#[test]
+fn many_subscriptions_are_left_at_once() {
+    let mut workspace = Workspace::empty();
+    let count = 20_000;
+    let held = (0..count).map(
+        |at| json!({ "_id": format!("d{at}"), "rid": format!("r{at}"), "u": { "_id": "u1" } }),
+    );
+    let held: Value = held.collect();
+    apply(&mut workspace, &json!({ "subscriptions": held }), 1);
+    let gone: Value = (0..count).map(|at| gone(&format!("d{at}"), 2)).collect();
+    let start = Instant::now();
+    assert!(apply(&mut workspace, &json!({ "update": [], "remove": gone }), 3).changed);
+    assert_eq!(workspace.subscriptions().count(), 0);
+    let taken = start.elapsed();
+    assert!(taken.as_secs() < 5, "{taken:?}");
+}
+
+#[test]
+fn a_late_event_of_a_user_does_not_undo_a_newer_answer() {
+    let mut workspace = Workspace::empty();
+    let answer = json!({ "_id": "u", "username": "ann", "roles": ["user"], "_updatedAt": "1970-01-01T00:00:05.000Z" });
+    apply(&mut workspace, &json!({ "user": answer }), 5000);
+    for late in [
+        json!({ "type": "updated", "id": "u", "diff": { "roles": ["admin"], "_updatedAt": { "$date": 4000 } } }),
+        json!({ "type": "inserted", "id": "u", "data": { "_id": "u", "roles": ["admin"], "_updatedAt": { "$date": 4000 } } }),
+    ] {
+        let applied = apply(&mut workspace, &user_data(late), 6000);
+        assert_eq!(notes(&applied), ["update-outdated"]);
+        assert!(!applied.changed);
+    }
+    let next = json!({ "type": "updated", "id": "u", "diff": { "roles": ["admin"], "_updatedAt": { "$date": 6000 } } });
+    assert!(apply(&mut workspace, &user_data(next), 6000).changed);
 }

@@ -4,8 +4,10 @@
 
 mod numbers;
 
+use std::time::{Duration, Instant};
+
 use grantfold::rocketchat::{
-    Permission, Reading, Role, Room, Scope, Subject, Subscription, User, Workspace,
+    Ask, Permission, Reading, Role, Room, Scope, Subject, Subscription, User, Workspace,
 };
 use numbers::Numbers;
 
@@ -161,4 +163,131 @@ fn many_users_in_the_same_situation_are_told_apart_by_what_they_hold() {
     let there = workspace.users_who_can("p", Some("general"));
     assert_eq!(there.len(), 220);
     assert!(there.is_sorted());
+}
+
+#[test]
+fn grants_and_explanations_answer_as_the_check_does() {
+    let mut numbers = Numbers(0xC0DE);
+    for round in 0..8 {
+        let server = random_workspace(&mut numbers);
+        let (roles, lent) = (numbers.some(&ROLES, 2), numbers.some(&ROLES, 3));
+        for workspace in Reading::ALL.map(|reading| server.under(reading)) {
+            let users = ["u0", "u1", "u2", "u3", "u4", "stranger", ""].map(Subject::Id);
+            let known = ["u5", "stranger"].map(|id| Subject::Known { id, roles: &roles });
+            let nobody = [Subject::Nobody];
+            for subject in users.iter().chain(&known).chain(&nobody) {
+                for room in [None, Some("r1"), Some("r4"), Some("nowhere"), Some("")] {
+                    for lent in [&[][..], &lent[..]] {
+                        let ask = Ask {
+                            lent,
+                            ..Ask::new(*subject, room)
+                        };
+                        check_answers(&workspace, &ask, round);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Are all answers about somebody the same?
+fn check_answers(workspace: &Workspace, ask: &Ask<'_>, round: usize) {
+    let grants = workspace.grants_of(ask);
+    let about = |name: &str| {
+        format!(
+            "{round}: {name} for {ask:?} under {:?}",
+            workspace.reading()
+        )
+    };
+    for name in PERMISSIONS.into_iter().chain(["unknown", "create-c"]) {
+        let has = workspace.asks_all(ask, [name]).unwrap_or(false);
+        let explanation = grants.explain(name);
+        assert_eq!(grants.has(name), has, "{}", about(name));
+        assert_eq!(explanation.allowed, has, "{}", about(name));
+        assert_eq!(
+            explanation.help.is_none(),
+            has || !explanation.known,
+            "{}",
+            about(name)
+        );
+    }
+    let all: Vec<&str> = grants.iter().collect();
+    assert!(all.is_empty() || workspace.asks_all(ask, all.iter().copied()) == Ok(true));
+    let denied = PERMISSIONS.into_iter().filter(|name| !grants.has(name));
+    let any = workspace.asks_any(ask, denied).unwrap_or(false);
+    assert!(!any, "{}", about("any"));
+}
+
+#[test]
+fn help_says_what_would_help() {
+    let mut workspace = Workspace::empty();
+    for (id, roles) in [
+        ("p1", &["user", "guest"][..]),
+        ("p2", &["guest"]),
+        ("p3", &["a"]),
+    ] {
+        workspace
+            .put_permission(Permission::new(id, roles.iter().copied()))
+            .unwrap();
+    }
+    workspace.put_user(User::new("ann", ["user"])).unwrap();
+    workspace.put_user(User::new("bob", ["user", ""])).unwrap();
+    workspace.restrict("guest", ["p3"]).unwrap();
+    let client = workspace.under(Reading::ReactNative);
+    for (grants, permission, help) in [
+        (
+            workspace.grants("ann", None),
+            "p3",
+            "give `ann` the role `a`",
+        ),
+        // A role that closes what it grants is no help.
+        (
+            workspace.grants("ann", None),
+            "p2",
+            "no role grants it: add a role of this user to the permission",
+        ),
+        (
+            workspace.grants("bob", None),
+            "p1",
+            "take the empty id out of the roles of `bob`",
+        ),
+        (
+            client.grants("ann", Some("r1")),
+            "p1",
+            "let `ann` into room `r1`",
+        ),
+    ] {
+        let explanation = grants.explain(permission);
+        assert_eq!(
+            explanation.help.as_deref(),
+            Some(help),
+            "{}",
+            explanation.summary
+        );
+    }
+}
+
+#[test]
+fn a_role_that_is_listed_thousands_of_times_is_held_once() {
+    let mut workspace = Workspace::empty();
+    for at in 0..20_000 {
+        let permission = Permission::new(format!("p{at}"), ["user"]);
+        workspace.put_permission(permission).unwrap();
+    }
+    workspace.restrict("guest", ["p1"]).unwrap();
+    let roles = ["user", "guest"].into_iter().cycle().take(20_000);
+    workspace.put_user(User::new("ann", roles)).unwrap();
+    workspace
+        .put_user(User::new("bob", ["user", "guest", "user"]))
+        .unwrap();
+    let start = Instant::now();
+    for user in ["ann", "bob"] {
+        assert_eq!(workspace.has(user, "p1", None), Ok(true));
+        assert_eq!(workspace.grants(user, None).explain("p2").steps.len(), 2);
+    }
+    assert!(
+        start.elapsed() < Duration::from_secs(1),
+        "{:?}",
+        start.elapsed()
+    );
 }

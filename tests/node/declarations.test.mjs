@@ -15,7 +15,7 @@ const folder = join(dirname(require.resolve('grantfold/package.json')), 'binding
 const native = require(join(folder, 'native.js'))
 
 const read = (names) => names.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n')
-const declarations = read(['diagnostics.d.ts', 'index.d.ts', 'reviews.d.ts', 'rocketchat.d.ts', 'root.d.ts', 'names.d.ts'])
+const declarations = read(['community-views.d.ts', 'diagnostics.d.ts', 'index.d.ts', 'reviews.d.ts', 'rocketchat.d.ts', 'root.d.ts', 'names.d.ts'])
 const ofWorkspaces = read(['workspace-answers.d.ts', 'workspace.d.ts', 'workspace-records.d.ts'])
 
 const union = (name, text = declarations) => text.match(new RegExp(`type ${name} =([^/{]+?)(?=\\n\\n|$)`))[1].match(/(?<=')[^']+/g).filter((_, at) => at % 2 === 0)
@@ -113,6 +113,7 @@ test('the answers of a community have the declared keys', () => {
     PlatformCode: call.code,
     MissingPermission: call.missing[0],
     Contested: world.contested('app', 'open')[0],
+    PermissionMatrix: world.matrix('open'),
     RoleSource: sources('open', 'channel.createMessage').role,
     RoleRuleSource: rule['role-rule'],
     NamedRole: rule['role-rule'].role,

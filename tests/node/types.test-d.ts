@@ -1,10 +1,10 @@
 // Compiled, never run: an error here is a type that does not fit what the package exports.
 import { Grants, PermissionDeniedError, applyFixes, platformOf, version } from 'grantfold'
 import type { Diagnostic, DiagnosticCode, Explanation, LayerSource, PermissionId, Platform, Review } from 'grantfold'
-import { ApiError, AppGrants, AppManifest, RuntimeStartError, Workspace, WorkspaceError, appCatalog, guestAllowList, permissionId, workspaceCatalog, workspacePermissionId } from 'grantfold/rocketchat'
-import type { AppPermission, AppPermissionId, DefaultsVersion, Drift, GrantOrigin, KnownUser, RoleCover, RoomAccess, RuntimeVersion, WorkspaceAnswer, WorkspaceApplied, WorkspaceErrorKind, WorkspaceFrames, WorkspaceGrants, WorkspacePermission, WorkspacePermissionId, WorkspaceReading, WorkspaceRole } from 'grantfold/rocketchat'
-import { Community, CommunityError, EVERYONE, Manifest, permissionId as rootPermissionId, rootCatalog } from 'grantfold/root'
-import type { Advice, Applied, CallAnswer, CommunityErrorKind, Contested, OverlayPlan, Readings, RootGrants, RootMethod, RootPermission, RootPermissionId, RuleKey, Spelling, Tool } from 'grantfold/root'
+import { ApiError, AppGrants, AppManifest, AppRegistry, RegistryError, RuntimeStartError, Workspace, WorkspaceError, appCatalog, guestAllowList, permissionId, workspaceCatalog, workspacePermissionId } from 'grantfold/rocketchat'
+import type { AppPermission, AppPermissionId, DefaultsVersion, Drift, GrantOrigin, KnownUser, ManifestDiff, RegistryErrorKind, RoleCover, RoomAccess, RuntimeVersion, WorkspaceAnswer, WorkspaceApplied, WorkspaceErrorKind, WorkspaceFrames, WorkspaceGrants, WorkspacePermission, WorkspacePermissionId, WorkspaceReading, WorkspaceRole } from 'grantfold/rocketchat'
+import { Community, CommunityError, EVERYONE, Manifest, MemberView, permissionId as rootPermissionId, rootCatalog } from 'grantfold/root'
+import type { Advice, Applied, CallAnswer, CommunityErrorKind, Contested, OverlayPlan, PermissionMatrix, Readings, RootGrants, RootMethod, RootPermission, RootPermissionId, RuleKey, Spelling, Tool } from 'grantfold/root'
 
 /** Compiles where `value` has exactly or at least the type `T`. */
 declare function is<T>(value: T): void
@@ -48,11 +48,42 @@ try {
   if (error instanceof RuntimeStartError) is<string>(error.engineMessage)
 }
 
+const registry = new AppRegistry()
+is<AppGrants>(registry.install(manifest))
+is<AppGrants>(registry.update('{}', { consent: true }))
+is<boolean>(registry.has('app', permissionId('api')))
+is<boolean>(registry.has('app', 'message.write'))
+is<void>(registry.require('app', ['api', anyName], { method: 'registerApi' }))
+is<AppGrants | null>(registry.get('app'))
+is<ManifestDiff>(registry.diff(manifest))
+is<string[]>(registry.apps())
+try {
+  registry.remove('app')
+} catch (error) {
+  if (error instanceof RegistryError) is<RegistryErrorKind>(error.kind)
+}
+is<WorkspaceGrants>(new Workspace({ cache: 0 }).view('user', 'room'))
+is<Uint8Array>(new Workspace().checkMany([['user', 'create-c'], [{ _id: 'user', roles: ['admin'] }, anyName, 'room'], [null, 'create-c', undefined]]))
+// @ts-expect-error -- ids of another platform are no ids
+registry.has('app', rootPermissionId('channel.view'))
+// @ts-expect-error -- nobody else makes views
+new MemberView()
+
 const community = new Community({ roleMerge: 'deny_wins' })
 is<Community>(Community.fromJson('{}', { implied: undefined }))
 is<Community>(community.under({ ...community.readings, viewFalse: 'hides' }))
 is<Readings>(community.readings)
 is<number>(community.version)
+is<Community>(new Community(undefined, { cache: 0 }))
+is<MemberView>(community.view('member'))
+is<boolean>(community.view('member').has('channel', rootPermissionId('channel.view')))
+is<string[]>(community.view('member').channelsWhere('channel.view'))
+is<boolean>(community.view('member').isCurrent)
+is<readonly string[]>(community.view('member').places)
+is<boolean>(community.has('member', 'channel', anyName))
+is<Uint8Array>(community.checkMany([['member', 'channel', 'channel.view'], ['member', 'channel', rootPermissionId('channel.view')]]))
+is<PermissionMatrix>(community.matrix('channel'))
+is<Uint32Array>(community.matrix('channel').words)
 is<string>(EVERYONE)
 is<RootPermission | undefined>(rootCatalog()[0]?.name)
 is<void>(community.putRole({ id: EVERYONE, permissions: new Set<RootPermission>(['channel.createMessage']) }))

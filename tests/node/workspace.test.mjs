@@ -182,6 +182,8 @@ test('moments are dates or milliseconds', () => {
   assert.equal(world.cursor, null)
   const start = Date.now()
   world.apply({ update: [], remove: [] })
+  assert.equal(world.cursor, null)
+  world.apply({ update: [{ _id: 'pin', roles: [] }], remove: [] })
   assert.ok(world.cursor instanceof Date && world.cursor >= start && world.cursor <= Date.now())
   world.apply({ roles: { update: [], remove: [] } }, 8.64e15)
   assert.equal(world.rolesCursor.getTime(), 8.64e15)

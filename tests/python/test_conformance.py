@@ -12,6 +12,7 @@ from app_cases import AppCase, snake
 from event_cases import EventsCase
 from root_cases import CommunityCase
 from root_manifest_cases import PlatformCase, RootManifestCase
+from workspace_cases import WorkspaceCase
 
 Json = Any
 FILES = sorted((Path(__file__).resolve().parents[1] / "cases").glob("*.json"))
@@ -19,11 +20,12 @@ CASES = [case for file in FILES for case in json.loads(file.read_text("utf-8"))[
 
 
 # Every other kind is about Rocket.Chat apps.
-ROOT: dict[str, Callable[[Json], Any]] = {
+OTHERS: dict[str, Callable[[Json], Any]] = {
     "root-manifest": RootManifestCase,
     "platform": PlatformCase,
     "root-community": CommunityCase.of,
     "root-events": EventsCase,
+    "workspace": WorkspaceCase.of,
 }
 
 
@@ -51,7 +53,7 @@ class Conformance(unittest.TestCase):
             if "python" not in case.get("suites", ["python"]):
                 continue
             with self.subTest(case["id"]), mock.patch.dict(os.environ, case.get("environment", {})):
-                subject = ROOT.get(case["kind"], AppCase)(case)
+                subject = OTHERS.get(case["kind"], AppCase)(case)
                 for what, wanted in case["expect"].items():
                     self.holds(wanted, subject.answer(what, wanted), what)
                 held += 1

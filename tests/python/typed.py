@@ -1,7 +1,8 @@
 """Checked with `mypy --strict`, never run: an ignored line is one that must be refused."""
 
 from collections.abc import Set
-from typing import Literal
+from datetime import datetime, timezone
+from typing import Any, Literal
 
 from typing_extensions import assert_type
 
@@ -16,7 +17,26 @@ from grantfold import (
     apply_fixes,
     platform_of,
 )
-from grantfold.rocketchat import AppGrants, AppManifest, AppPermission, RuntimeVersion
+from grantfold.rocketchat import (
+    DEFAULTS,
+    Answer,
+    ApiError,
+    AppGrants,
+    AppManifest,
+    AppPermission,
+    Defaults,
+    Permission,
+    Reading,
+    RoleCover,
+    RoomAccess,
+    RuntimeVersion,
+    User,
+    Workspace,
+    WorkspaceError,
+    WorkspacePermission,
+    WorkspaceRole,
+)
+from grantfold.rocketchat import Applied as WorkspaceApplied
 from grantfold.root import (
     Applied,
     CallAnswer,
@@ -137,3 +157,56 @@ def events(community: Community) -> None:
     plan = community.overlay_for("mod", "news", ["channel.createMessage"])
     assert_type(plan, OverlayPlan)
     community.put_rule(plan.target, plan.subject, plan.allow, plan.deny)
+
+
+def workspaces(workspace: Workspace, any_name: str, me: dict[str, Any]) -> None:
+    permission: WorkspacePermission = "create-c"
+    wrong: WorkspacePermission = "create-x"  # type: ignore[assignment]
+    role: WorkspaceRole = "owner"
+    assert_type(workspace.has("ann", permission), bool)
+    workspace.has(None, any_name, "general", lent=[role, any_name])
+    workspace.has(me, any_name)
+    workspace.has(1, permission)  # type: ignore[arg-type]
+    workspace.has("ann")  # type: ignore[call-arg]
+    workspace.has_all("ann", [1])  # type: ignore[list-item]
+    assert_type(workspace.grants("ann", "general"), Grants)
+    assert_type(workspace.users_who_can(permission), list[str])
+    assert_type(workspace.minimal_roles([permission, any_name]), RoleCover)
+    assert_type(workspace.can_access_room("ann", "general", attributes=None), RoomAccess)
+    workspace.can_access_room("ann", "general", True)  # type: ignore[call-arg]
+    assert_type(workspace.drift("8").is_empty, bool)
+    workspace.drift("8.1")  # type: ignore[arg-type]
+    assert_type(workspace.reading, Reading)
+    assert_type(DEFAULTS, tuple[Defaults, ...])
+    Workspace(reading="legacy")  # type: ignore[arg-type]
+    Workspace.defaults("7", reading=workspace.reading)
+    assert_type(workspace.permission(permission), Permission | None)
+    assert_type(workspace.users(), list[User])
+    for user in workspace.users():
+        assert_type(user["roles"], list[str])
+        workspace.has(user, permission)
+    workspace.put_user("ann", [role, any_name], username="ann")
+    workspace.put_team("bots", is_public=True)
+    workspace.put_role("mine", scope="Rooms")  # type: ignore[arg-type]
+    workspace.version = 1  # type: ignore[misc]
+
+
+def updates(workspace: Workspace) -> None:
+    assert_type(workspace.apply("[]"), WorkspaceApplied)
+    assert_type(workspace.apply({"update": [], "remove": []}, datetime.now(timezone.utc)), WorkspaceApplied)
+    workspace.replace([], at=0)
+    workspace.apply(b"[]")  # type: ignore[arg-type]
+    workspace.apply([], "now")  # type: ignore[arg-type]
+    assert_type(workspace.cursor, str | None)
+    workspace.seed_settings(["General", {"_id": "Site_Name", "group": "General"}])
+    try:
+        answer = workspace.call("roles.create", {"name": "Mine"}, "ann", custom_roles=True)
+        assert_type(answer, Answer)
+        assert_type(answer.events, list[dict[str, Any]])
+    except ApiError as error:
+        assert_type(error.error_type, str | None)
+        assert_type(error.status, int)
+    except WorkspaceError as error:
+        assert_type(error.diagnostics, tuple[Diagnostic, ...])
+        if error.kind == "no-such-kind":  # type: ignore[comparison-overlap]
+            pass

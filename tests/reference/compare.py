@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
-"""Compares the core's answers with the plain implementation's on random Root communities.
+"""Compares the core's answers with the plain implementations' on random Root communities or Rocket.Chat workspaces.
 
     python3 tests/reference/compare.py --worlds 10000 --seed 1
+    python3 tests/reference/compare.py workspace --worlds 10000 --seed 1
 
-needs the package `grantfold`. It ends with 1 at the first difference, after printing the smallest community that it
-finds to show it.
+needs the package `grantfold`. Where something differs it ends with 1, after printing the smallest document that it
+finds to show it: of a community at the first difference, of workspaces once for every kind of question.
 `--against model` puts the plain implementation on both sides, which only proves that the comparison itself runs.
 """
 
 import argparse
+import importlib
 import importlib.util
 import json
 import random
@@ -19,6 +21,7 @@ from typing import Any
 
 import root
 import shrink
+import workspace_compare
 import worlds
 
 # One or two of each kind: an ordinary permission, an included one, the two with rules of their own.
@@ -122,25 +125,39 @@ def compare(other: Side, count: int, seed: int) -> int:
     return answers
 
 
-def available() -> bool:
+def available(module: str) -> bool:
     try:
-        return importlib.util.find_spec("grantfold.root") is not None
+        return importlib.util.find_spec(module) is not None
     except ModuleNotFoundError:
         return False
 
 
+def workspaces_bound() -> bool:
+    if not available("grantfold.rocketchat"):
+        return False
+    return hasattr(importlib.import_module("grantfold.rocketchat"), "Workspace")
+
+
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Compares the core with the plain implementation.")
+    parser = argparse.ArgumentParser(description="Compares the core with a plain implementation.")
+    parser.add_argument("what", nargs="?", choices=["community", "workspace"], default="community")
     parser.add_argument("--worlds", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=random.randrange(2**32))
     parser.add_argument("--against", choices=["core", "model"], default="core")
+    parser.add_argument("--processes", type=int, help="for workspaces; one for each processor if not given")
     arguments = parser.parse_args()
-    if arguments.against == "core" and not available():
-        print("this needs the package `grantfold` with its module `grantfold.root`", file=sys.stderr)
-        return 2
+    if arguments.against == "core":
+        bound = workspaces_bound() if arguments.what == "workspace" else available("grantfold.root")
+        if not bound:
+            part = "rocketchat.Workspace" if arguments.what == "workspace" else "root"
+            print(f"this needs the package `grantfold` with `grantfold.{part}`", file=sys.stderr)
+            return 2
     print(f"seed {arguments.seed}", flush=True)
     start = time.monotonic()
-    answers = compare({"core": core, "model": model}[arguments.against], arguments.worlds, arguments.seed)
+    if arguments.what == "workspace":
+        answers = workspace_compare.compare(arguments.against, arguments.worlds, arguments.seed, arguments.processes)
+    else:
+        answers = compare({"core": core, "model": model}[arguments.against], arguments.worlds, arguments.seed)
     if answers < 0:
         return 1
     rate = arguments.worlds / (time.monotonic() - start)

@@ -1,9 +1,12 @@
-"""Makes a community smaller as long as it still shows what it was kept for."""
+"""Makes something smaller as long as it still shows what it was kept for; by default a community."""
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import root
+
+Thing = dict[str, Any]
 
 
 def forget(world: root.World, id: str) -> None:
@@ -47,9 +50,11 @@ def smaller(world: root.World) -> Iterator[root.World]:
                     yield result
 
 
-def shrink(world: root.World, still: Callable[[root.World], bool]) -> root.World:
-    """A world for which `still` is true, though for none with a single thing less."""
-    for candidate in smaller(world):
+def shrink(
+    thing: Thing, still: Callable[[Thing], bool], smaller: Callable[[Thing], Iterable[Thing]] = smaller
+) -> Thing:
+    """Something for which `still` is true, though for none with a single thing less."""
+    for candidate in smaller(thing):
         if still(candidate):
-            return shrink(candidate, still)
-    return world
+            return shrink(candidate, still, smaller)
+    return thing

@@ -4,7 +4,7 @@ use grantfold::root::{Community, EVERYONE, Readings};
 use napi::bindgen_prelude::{Env, External, Result, Unknown};
 use napi_derive::napi;
 
-use crate::answer::answer;
+use crate::answer::{answer, count};
 use crate::problem::or_throw;
 use crate::root::problem::of_document;
 use crate::root::readings::{Choices, Chosen};
@@ -54,8 +54,14 @@ pub fn community_diagnostics(
 
 /// How often it was changed.
 #[napi(catch_unwind)]
-pub fn community_version(env: &Env, community: &External<Community>) -> Result<Unknown<'static>> {
-    answer(env, &community.version())
+pub fn community_version(community: &External<Community>) -> f64 {
+    count(community.version())
+}
+
+/// How often roles, places or access rules were changed.
+#[napi(catch_unwind)]
+pub fn community_structure(community: &External<Community>) -> f64 {
+    count(community.structure())
 }
 
 /// The reading that answers are given under.

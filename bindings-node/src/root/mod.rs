@@ -1,5 +1,6 @@
 //! Root communities.
 
+pub mod bulk;
 pub mod community;
 pub mod edits;
 pub mod events;
@@ -8,3 +9,4 @@ pub mod overlay;
 mod problem;
 pub mod questions;
 pub mod readings;
+pub mod views;

@@ -1,9 +1,7 @@
 //! The checks. Where the server's check fails, that is thrown: see `problem.rs`.
 
-use std::sync::Arc;
-
-use grantfold::rocketchat::{Ask, Workspace, workspace_catalog};
-use grantfold::{Catalog, Grants};
+use grantfold::Grants;
+use grantfold::rocketchat::{Ask, Workspace};
 use napi::bindgen_prelude::{Env, External, Result, Unknown};
 use napi_derive::napi;
 
@@ -83,35 +81,6 @@ pub fn workspace_grants(
     let lent = lent.unwrap_or_default();
     let lent = texts(&lent);
     workspace.grants_of(&Ask { lent: &lent, ..ask }).into()
-}
-
-/// The vocabulary of grants, as it is when they are given.
-// INVARIANT: JavaScript keeps this handle as long as the names it asked of it. As the core changes no catalogue that
-// somebody else holds, the same handle always has the same names.
-#[napi(catch_unwind)]
-pub fn grants_vocabulary(grants: &External<Grants>) -> External<Arc<Catalog>> {
-    grants.catalog().clone().into()
-}
-
-/// The vocabulary of a workspace without names of its own.
-#[napi(catch_unwind)]
-pub fn default_vocabulary() -> External<Arc<Catalog>> {
-    workspace_catalog().clone().into()
-}
-
-/// The names of a vocabulary, in the order of their ids.
-#[napi(catch_unwind)]
-pub fn vocabulary_names(
-    env: &Env,
-    vocabulary: &External<Arc<Catalog>>,
-) -> Result<Unknown<'static>> {
-    answer(env, &vocabulary.names().collect::<Vec<_>>())
-}
-
-/// Are these grants numbered by this vocabulary?
-#[napi(catch_unwind)]
-pub fn is_numbered_by(grants: &External<Grants>, vocabulary: &External<Arc<Catalog>>) -> bool {
-    Arc::ptr_eq(grants.catalog(), vocabulary)
 }
 
 /// Adds to the allow-list of a role.

@@ -1,6 +1,7 @@
 //! Workspaces of Rocket.Chat.
 
 mod asker;
+pub mod bulk;
 pub mod calls;
 pub mod checks;
 pub mod live;
@@ -9,3 +10,4 @@ pub mod questions;
 pub mod records;
 pub mod rooms;
 pub mod state;
+pub mod views;

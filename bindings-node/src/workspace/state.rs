@@ -4,7 +4,7 @@ use grantfold::rocketchat::{Defaults, Reading, Timestamp, Workspace};
 use napi::bindgen_prelude::{Env, External, Result, Unknown};
 use napi_derive::napi;
 
-use crate::answer::answer;
+use crate::answer::{answer, count};
 use crate::problem::or_throw;
 use crate::workspace::asker::moment;
 use crate::workspace::problem::{no_such, of_document};
@@ -72,8 +72,8 @@ pub fn workspace_diagnostics(
 
 /// How often it was changed.
 #[napi(catch_unwind)]
-pub fn workspace_version(env: &Env, workspace: &External<Workspace>) -> Result<Unknown<'static>> {
-    answer(env, &workspace.version())
+pub fn workspace_version(workspace: &External<Workspace>) -> f64 {
+    count(workspace.version())
 }
 
 /// The name of the check that answers are given by.

@@ -1,7 +1,7 @@
 """Permission engine for chat-platform apps and bots: may this app, bot or user do this, here, and why?
 
-`grantfold.rocketchat` reads what a Rocket.Chat app declares, `grantfold.root` works out what members and apps of a Root
-community may do; the `Grants` they give answer every question.
+`grantfold.rocketchat` reads what a Rocket.Chat app declares and works out what users of a workspace may do,
+`grantfold.root` what members and apps of a Root community may do; the `Grants` they give answer every question.
 
 >>> from grantfold.rocketchat import AppManifest
 >>> manifest = AppManifest.parse('{"id": "demo", "permissions": [{"name": "message.write"}]}')

@@ -1,14 +1,22 @@
 """The exceptions of grantfold."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ._kinds import CommunityErrorKind, DenialCode
+from ._kinds import CommunityErrorKind, DenialCode, RegistryErrorKind, WorkspaceErrorKind
 
 if TYPE_CHECKING:
-    from ._native import Diagnostic
+    from ._native import Diagnostic, ManifestDiff
 
-__all__ = ["CommunityError", "GrantfoldError", "PermissionDenied", "RuntimeStartError"]
+__all__ = [
+    "ApiError",
+    "CommunityError",
+    "GrantfoldError",
+    "PermissionDenied",
+    "RegistryError",
+    "RuntimeStartError",
+    "WorkspaceError",
+]
 
 
 class GrantfoldError(Exception):
@@ -106,6 +114,38 @@ class RuntimeStartError(GrantfoldError):
         return type(self), (*self.args, self.engine_message), self.__dict__
 
 
+class RegistryError(GrantfoldError):
+    """An app cannot be installed, updated or removed. Nothing was changed.
+
+    >>> from grantfold.rocketchat import AppRegistry, RegistryError
+    >>> try:
+    ...     AppRegistry().remove("demo")
+    ... except RegistryError as error:
+    ...     print(f"{error}: {error.kind}, {error.app}, {error.diff}")
+    no app `demo` is installed: not-installed, demo, None
+    """
+
+    __module__ = "grantfold.rocketchat"
+
+    kind: RegistryErrorKind
+    """What kind of problem it is."""
+    app: str | None
+    """The id of the app, if it has one."""
+    diff: "ManifestDiff | None"
+    """What the update changes, if it is one that needs consent."""
+
+    def __init__(
+        self, message: str, kind: RegistryErrorKind, app: str | None = None, diff: "ManifestDiff | None" = None
+    ) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.app = app
+        self.diff = diff
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (*self.args, self.kind, self.app, self.diff), self.__dict__
+
+
 class CommunityError(GrantfoldError):
     """A document, a question or a change of a Root community makes no sense. Nothing was read or changed.
 
@@ -144,3 +184,86 @@ class CommunityError(GrantfoldError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (*self.args, self.kind, self.id, self.what, self.diagnostics), self.__dict__
+
+
+class WorkspaceError(GrantfoldError):
+    """A document, an update, a question or a change of a Rocket.Chat workspace makes no sense. Nothing was read or
+    changed.
+
+    `invalid-param` is the error that the server's own check throws for an empty id of a permission or role.
+
+    >>> from grantfold.rocketchat import Workspace, WorkspaceError
+    >>> try:
+    ...     Workspace().remove_role("owner")
+    ... except WorkspaceError as error:
+    ...     print(f"{error}: {error.kind}, {error.what}, {error.id}")
+    there is no role `owner`: unknown, role, owner
+    """
+
+    __module__ = "grantfold.rocketchat"
+
+    kind: WorkspaceErrorKind
+    """What kind of problem it is."""
+    id: str | None
+    """The id at fault, if it is one that is not empty."""
+    what: str | None
+    """What it is about: `permission`, `role`, `user` ..."""
+    diagnostics: tuple["Diagnostic", ...]
+    """The problems of a document or update that could not be read, in the order of their places."""
+
+    def __init__(
+        self,
+        message: str,
+        kind: WorkspaceErrorKind,
+        id: str | None = None,
+        what: str | None = None,
+        diagnostics: Iterable["Diagnostic"] = (),
+    ) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.id = id
+        self.what = what
+        self.diagnostics = tuple(diagnostics)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (*self.args, self.kind, self.id, self.what, self.diagnostics), self.__dict__
+
+
+class ApiError(GrantfoldError):
+    """A Rocket.Chat server refuses a call. Nothing was changed.
+
+    Match on `error_type` and `status`: the text is for people, and releases word it differently.
+
+    >>> from grantfold.rocketchat import ApiError, Workspace
+    >>> workspace = Workspace.defaults()
+    >>> workspace.put_user("ann", ["user"])
+    >>> try:
+    ...     workspace.call("permissions.update", {"permissions": []}, "ann")
+    ... except ApiError as error:
+    ...     print(error.status, error.body["error"])
+    403 User does not have the permissions required for this action [error-unauthorized]
+    """
+
+    __module__ = "grantfold.rocketchat"
+
+    status: int
+    """The HTTP status. DDP has none; there it is the one a route of this kind answers with."""
+    error_type: str | None
+    """The code, `error-invalid-permission`. Some refusals of the platform have none."""
+    error: str
+    """The text."""
+    details: Any
+    """What else there is to say, as the platform has it: which settings, which method. `None` if there is nothing."""
+    body: dict[str, Any]
+    """The body of the answer: `success`, `error`, and `errorType` and `details` if there are any."""
+
+    def __init__(self, message: str, status: int, error_type: str | None, error: str, body: Mapping[str, Any]) -> None:
+        super().__init__(message)
+        self.status = status
+        self.error_type = error_type
+        self.error = error
+        self.details = body.get("details")
+        self.body = dict(body)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (*self.args, self.status, self.error_type, self.error, self.body), self.__dict__

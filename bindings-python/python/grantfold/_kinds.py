@@ -1,28 +1,37 @@
 """The stable names of codes, severities and other kinds, as types for editors and type checkers."""
 
-from typing import Literal, TypedDict
+from typing import Literal, TypedDict, get_args
 
 __all__ = [
     "AdviceKind",
+    "AppliedKind",
     "CallCondition",
     "ChangeKind",
     "CommunityErrorKind",
+    "DEFAULTS",
+    "Defaults",
     "DenialCode",
     "DiagnosticCode",
     "FullControl",
     "GrantOrigin",
     "Inclusion",
     "LayerKind",
+    "PermissionOrigin",
     "Platform",
+    "Reading",
     "Readings",
+    "RegistryErrorKind",
     "RoleMerge",
+    "RoomRule",
     "RuntimeVersion",
     "Says",
+    "Scope",
     "Severity",
     "Spelling",
     "Tool",
     "ViewFalse",
     "Weight",
+    "WorkspaceErrorKind",
 ]
 
 Platform = Literal["rocketchat-app", "root"]
@@ -95,6 +104,14 @@ DiagnosticCode = Literal[
     "event-other-community",
     "event-dangling-id",
     "event-unlisted-member",
+    "workspace-malformed",
+    "workspace-duplicate-id",
+    "update-malformed",
+    "update-unknown",
+    "update-refused",
+    "update-outdated",
+    "update-ignored",
+    "update-unlisted-user",
 ]
 """The stable name of a kind of problem."""
 
@@ -115,6 +132,13 @@ LayerKind = Literal[
     "no-place",
     "full-control",
     "owner",
+    "global-role",
+    "room-role",
+    "lent-role",
+    "allow-list",
+    "no-user",
+    "empty-role",
+    "no-subscription",
 ]
 """What kind of source says something about a permission."""
 
@@ -132,6 +156,43 @@ ChangeKind = Literal["added", "removed", "widened", "narrowed"]
 
 RuntimeVersion = Literal["early-2024", "late-2024", "since-2026"]
 """Which rule the engine follows for the network access of an app's process."""
+
+Defaults = Literal["7", "8", "9"]
+"""A version of Rocket.Chat whose default permissions and roles are known."""
+
+DEFAULTS: tuple[Defaults, ...] = get_args(Defaults)
+"""Every version in `Defaults`, the oldest first."""
+
+PermissionOrigin = Literal[
+    "defaults",
+    "auto-translate",
+    "omnichannel",
+    "canned-responses",
+    "audit",
+    "device-management",
+    "abac",
+    "defaults-7",
+    "older",
+]
+"""Which part of a server creates a permission."""
+
+Reading = Literal["server", "legacy_client", "oldest_client", "react_native"]
+"""Whose check it is: clients of Rocket.Chat keep one of their own."""
+
+Scope = Literal["Users", "Subscriptions"]
+"""Where a role is meant to be held: in the whole workspace, or in rooms."""
+
+RoomRule = Literal["public", "team-public", "team-member", "joined", "attributes", "discussion", "livechat", "none"]
+"""The rule that lets somebody into a room."""
+
+AppliedKind = Literal["permissions", "roles", "users", "subscriptions", "nothing"]
+"""What an answer or event of a server tells of."""
+
+RegistryErrorKind = Literal["no-id", "installed", "not-installed", "needs-consent"]
+"""Why an app cannot be installed, updated or removed."""
+
+WorkspaceErrorKind = Literal["malformed", "invalid-param", "empty-id", "unknown", "full"]
+"""What is wrong with a document, an update, a question or a change of a workspace."""
 
 CommunityErrorKind = Literal[
     "malformed",

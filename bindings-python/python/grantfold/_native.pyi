@@ -5,16 +5,33 @@ from typing import Any, Final, TypeVar, final
 from typing_extensions import disjoint_base
 
 from ._kinds import DiagnosticCode, LayerKind, Platform, Says, Severity, Weight
+from .rocketchat import Answer as Answer
 from .rocketchat import AppGrants as AppGrants
 from .rocketchat import AppManifest as AppManifest
+from .rocketchat import AppRegistry as AppRegistry
+from .rocketchat import Applied as WorkspaceApplied
 from .rocketchat import Change as Change
+from .rocketchat import CoverRole as CoverRole
 from .rocketchat import DeclaredPermission as DeclaredPermission
+from .rocketchat import Drift as Drift
+from .rocketchat import Frames as Frames
 from .rocketchat import Limits as Limits
 from .rocketchat import ManifestDiff as ManifestDiff
+from .rocketchat import PermissionAdded as PermissionAdded
 from .rocketchat import Review as Review
 from .rocketchat import ReviewItem as ReviewItem
+from .rocketchat import RoleChange as RoleChange
+from .rocketchat import RoleCover as RoleCover
+from .rocketchat import RoleFieldChange as RoleFieldChange
+from .rocketchat import RoleNote as RoleNote
+from .rocketchat import RoomAccess as RoomAccess
+from .rocketchat import Workspace as Workspace
 from .rocketchat import app_catalog as app_catalog
+from .rocketchat import guest_allow_list as guest_allow_list
+from .rocketchat import permission_origin as permission_origin
+from .rocketchat import workspace_catalog as workspace_catalog
 from .root import EVERYONE as EVERYONE
+from .root import Access as Access
 from .root import Advice as Advice
 from .root import Applied as Applied
 from .root import CallAnswer as CallAnswer
@@ -32,6 +49,7 @@ __all__ = [
     "PermissionInfo",
     "app_catalog",
     "root_catalog",
+    "workspace_catalog",
     "Diagnostic",
     "Edit",
     "Fix",
@@ -53,6 +71,21 @@ __all__ = [
     "Limits",
     "AppManifest",
     "DeclaredPermission",
+    "AppRegistry",
+    "RoomAccess",
+    "Answer",
+    "Frames",
+    "CoverRole",
+    "RoleCover",
+    "guest_allow_list",
+    "permission_origin",
+    "Drift",
+    "PermissionAdded",
+    "RoleChange",
+    "RoleFieldChange",
+    "RoleNote",
+    "Workspace",
+    "Access",
     "Advice",
     "CallAnswer",
     "MissingPermission",
@@ -70,6 +103,7 @@ __all__ = [
     "MAX_ENTRIES",
     "__version__",
     "RootDeclaredPermission",
+    "WorkspaceApplied",
 ]
 
 _T = TypeVar("_T")
@@ -240,7 +274,9 @@ class PermissionInfo:
         """One line in plain words: what the holder can do."""
     @property
     def default(self) -> bool:
-        """Does an app get it when its manifest says nothing about permissions?"""
+        """Does an app get it when its manifest says nothing about permissions? Of a workspace: does
+        every server create it?
+        """
     @property
     def enforced(self) -> bool:
         """Does any check of the platform ask for it? Some names gate nothing."""
@@ -360,9 +396,10 @@ class LayerSource:
 
     @property
     def kind(self) -> LayerKind:
-        """What it is: `manifest`, `defaults` or `stored-grant`, and for Root `role`, `role-rule`,
-        `member-rule`, `visible`, `no-access-rule`, `unknown-rule`, `hidden`, `no-place`,
-        `full-control` or `owner`.
+        """What it is: `manifest`, `defaults` or `stored-grant` for an app; for users of Rocket.Chat
+        `global-role`, `room-role`, `lent-role`, `allow-list`, `no-user`, `empty-role` or
+        `no-subscription`; for Root `role`, `role-rule`, `member-rule`, `visible`, `no-access-rule`,
+        `unknown-rule`, `hidden`, `no-place`, `full-control` or `owner`.
         """
     @property
     def id(self) -> str | None:
@@ -372,7 +409,13 @@ class LayerSource:
         """The name of the role that grants it everywhere."""
     @property
     def role(self) -> Named | None:
-        """The role whose access rule it is."""
+        """The role whose access rule or allow-list it is, or that somebody holds."""
+    @property
+    def room(self) -> str | None:
+        """The room a role is held in, or that there is no subscription to."""
+    @property
+    def is_room_role(self) -> bool | None:
+        """Is the role, held globally, meant to be held in rooms? `None` where it is not held globally."""
     @property
     def member(self) -> str | None:
         """The member whose access rule it is."""

@@ -17,6 +17,7 @@ from ._kinds import (
 from ._names import ROOT_METHODS, ROOT_PERMISSIONS, RootMethod, RootPermission
 from ._native import (
     EVERYONE,
+    Access,
     Advice,
     Applied,
     CallAnswer,
@@ -36,6 +37,7 @@ from ._native import (
 from ._native import RootDeclaredPermission as DeclaredPermission
 
 __all__ = [
+    "Access",
     "Advice",
     "AdviceKind",
     "Applied",

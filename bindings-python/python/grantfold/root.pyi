@@ -26,6 +26,7 @@ from .rocketchat import Review as Review
 from .rocketchat import ReviewItem as ReviewItem
 
 __all__ = [
+    "Access",
     "Advice",
     "AdviceKind",
     "Applied",
@@ -297,6 +298,50 @@ class Community:
         Channel permissions are not among it, unless the member has full control of the community or
         owns it: ask `grants` for those.
         """
+    def has(self, member: str, target: str, permission: RootPermission | str) -> bool:
+        """May a member or app do this in a channel or channel group? A name of no catalogue is denied.
+
+        The same as `permission in community.grants(member, target)`, and quicker: answers are kept
+        until the next change.
+        """
+    def access(self, member: str) -> Access:
+        """Looks a member or app up, for many questions about many places."""
+    @property
+    def place_ids(self) -> tuple[str, ...]:
+        """The ids of all channels, then of all groups, each in the order of the ids: the order of the
+        masks of `access`. It is the same tuple for as long as they stay.
+        """
+    def check_many(self, questions: Iterable[tuple[str, str, RootPermission | str]]) -> list[bool]:
+        """The answers of `has` to many questions, each given as its arguments: member, channel or
+        group, permission. They are all about the same moment.
+
+        Raises for a question that `has` raises for.
+
+        >>> from grantfold.root import EVERYONE, Community
+        >>> community = Community()
+        >>> community.put_group("lobby")
+        >>> community.put_member("ann")
+        >>> community.put_rule("lobby", EVERYONE)
+        >>> wanted = ["channel.view", "channel.createMessage"]
+        >>> community.check_many(("ann", "lobby", permission) for permission in wanted)
+        [True, False]
+        """
+    def matrix(self, target: str) -> tuple[tuple[str, ...], memoryview]:
+        """What everybody may do in a channel or channel group: the ids of all members and apps in their
+        order, and a read-only memoryview with one number for each, in which there is one bit for
+        each permission, in the order of `ROOT_PERMISSIONS`.
+
+        >>> from grantfold.root import EVERYONE, ROOT_PERMISSIONS, Community
+        >>> community = Community()
+        >>> community.put_group("lobby")
+        >>> community.put_rule("lobby", EVERYONE)
+        >>> community.put_member("ann")
+        >>> community.put_member("bot", declared=["channel.createMessage"])
+        >>> ids, words = community.matrix("lobby")
+        >>> bit = 1 << ROOT_PERMISSIONS.index("channel.createMessage")
+        >>> [id for id, word in zip(ids, words) if word & bit]
+        ['bot']
+        """
     def sees(self, member: str, target: str) -> bool:
         """Does a member see a channel or channel group?"""
     def visible_channels(self, member: str) -> list[str]:
@@ -481,6 +526,82 @@ class Community:
         """Takes an access rule away."""
     def __copy__(self) -> Community: ...
     def __deepcopy__(self, _memo: object, /) -> Community: ...
+
+@final
+class Access:
+    """One member of a community at one moment, for many questions about many places.
+
+    It stays what it was when it was made, whatever becomes of the community: `is_current` tells
+    whether anything changed, and `community.access(member)` gives one that is. All places are worked
+    out together at the first question. A place that was not there raises `CommunityError`.
+
+    >>> from grantfold.root import EVERYONE, Community
+    >>> community = Community()
+    >>> community.put_role(EVERYONE, None, ["channel.createMessage"])
+    >>> community.put_group("lobby")
+    >>> community.put_channel("hall", "lobby")
+    >>> community.put_channel("attic", "lobby", synced=False)
+    >>> community.put_rule("lobby", EVERYONE)
+    >>> community.put_member("ann")
+    >>> ann = community.access("ann")
+    >>> ann.has("hall", "channel.createMessage"), ann.has("attic", "channel.createMessage")
+    (True, False)
+    >>> ann.channels_where("channel.createMessage")
+    ['hall']
+    >>> list(zip(ann.place_ids, ann.mask("channel.createMessage")))
+    [('attic', 0), ('hall', 1), ('lobby', 1)]
+    >>> community.remove_rule("lobby", EVERYONE)
+    >>> ann.is_current, ann.channels_where("channel.createMessage")
+    (False, ['hall'])
+    """
+
+    @property
+    def member(self) -> str:
+        """Whose it is."""
+    @property
+    def version(self) -> int:
+        """The `version` of the community that this is about."""
+    @property
+    def is_current(self) -> bool:
+        """Has nothing in the community changed since?"""
+    def has(self, target: str, permission: RootPermission | str) -> bool:
+        """May the member do this in a channel or channel group? A name of no catalogue is denied."""
+    def grants(self, target: str) -> Grants:
+        """What the member may do in a channel or channel group, and why."""
+    def channels_where(self, permission: RootPermission | str) -> list[str]:
+        """The channels where the member has a permission, in the order of their ids. A name of no
+        catalogue is had nowhere.
+        """
+    @property
+    def place_ids(self) -> tuple[str, ...]:
+        """The ids of all channels, then of all groups, each in the order of the ids: what `mask` and
+        `words` are about, place by place.
+        """
+    def mask(self, permission: RootPermission | str) -> bytes:
+        """Where the member has a permission: one byte for each of `place_ids`, 1 or 0.
+
+        `itertools.compress(access.place_ids, mask)` are the places, `sum(mask)` is their number, and
+        `numpy.frombuffer(mask, dtype=bool)` is an array of truth values.
+        """
+    def words(self) -> memoryview:
+        """What the member may do everywhere: a read-only memoryview with one number for each of
+        `place_ids`, and in it one bit for each permission, in the order of `ROOT_PERMISSIONS`.
+
+        >>> from grantfold.root import ROOT_PERMISSIONS, Community
+        >>> community = Community()
+        >>> community.put_member("ann")
+        >>> community.set_owner("ann")
+        >>> community.put_group("lobby")
+        >>> words = community.access("ann").words()
+        >>> words[0] >> ROOT_PERMISSIONS.index("channel.view") & 1
+        1
+        """
+    def numpy(self) -> Any:
+        """`words` as a read-only array of numpy, with the same memory. Raises `ImportError` without
+        numpy, which nothing else here needs.
+        """
+    def __copy__(self) -> Access: ...
+    def __deepcopy__(self, memo: Any, /) -> Access: ...
 
 @final
 class RuleKey:

@@ -9,6 +9,7 @@ use pyo3::types::{PyTuple, PyType};
 use crate::convert::{Name, to_json, tuple};
 use crate::diagnostic::Diagnostic;
 use crate::grants::{Grants, in_call};
+use crate::vocabulary;
 
 /// What an app may do: everything `Grants` answers, and the three things that extra fields of a
 /// manifest narrow: hosts, token scopes, hidden settings.
@@ -28,7 +29,7 @@ pub(crate) struct AppGrants(core::AppGrants);
 
 impl AppGrants {
     pub(crate) fn wrap(py: Python<'_>, grants: core::AppGrants) -> PyResult<Bound<'_, Self>> {
-        let base = PyClassInitializer::from(Grants::new((*grants).clone()));
+        let base = PyClassInitializer::from(Grants::new((*grants).clone(), &vocabulary::OF_APPS));
         Bound::new(py, base.add_subclass(Self(grants)))
     }
 }

@@ -23,7 +23,7 @@ use crate::rocketchat::grants::AppGrants;
 /// >>> "message.read" in manifest.grants()
 /// True
 #[pyclass(frozen, module = "grantfold.rocketchat")]
-pub(crate) struct AppManifest(core::AppManifest);
+pub(crate) struct AppManifest(pub(super) core::AppManifest);
 
 #[pymethods]
 impl AppManifest {

@@ -1,4 +1,6 @@
-//! Rocket.Chat apps.
+//! Rocket.Chat: apps, and workspaces.
 
 pub(crate) mod grants;
 pub(crate) mod manifest;
+pub(crate) mod registry;
+pub(crate) mod workspace;

@@ -1,4 +1,4 @@
-//! A community: what it is asked, and how it changes.
+//! A community: how it is made and written, and what it is asked.
 
 use std::sync::Arc;
 
@@ -13,11 +13,11 @@ use crate::grants::Grants;
 use crate::root::advice::Advice;
 use crate::root::calls::{CallAnswer, Options};
 use crate::root::contested::Contested;
-use crate::root::edit;
-use crate::root::events::{Applied, RuleKey};
 use crate::root::overlay::OverlayPlan;
+use crate::root::places::Places;
 use crate::root::readings::{Choices, dict};
-use crate::root::state::State;
+use crate::state::State;
+use crate::vocabulary;
 
 /// A Root community: its roles, members, apps, channels and access rules, and what they add up to.
 ///
@@ -37,11 +37,23 @@ use crate::root::state::State;
 /// >>> "channel.createMessage" in community.grants("bot", "general")
 /// True
 #[pyclass(frozen, module = "grantfold.root")]
-pub(crate) struct Community(State);
+pub(crate) struct Community {
+    pub(super) state: State<core::Community, u64>,
+    pub(super) places: Places,
+}
+
+impl From<Arc<core::Community>> for Community {
+    fn from(now: Arc<core::Community>) -> Self {
+        Self {
+            state: now.into(),
+            places: Places::default(),
+        }
+    }
+}
 
 impl From<core::Community> for Community {
     fn from(community: core::Community) -> Self {
-        Self(Arc::new(community).into())
+        Arc::new(community).into()
     }
 }
 
@@ -110,26 +122,26 @@ impl Community {
     /// The community as a document that `from_json` reads: the same answers, and every field that
     /// was read.
     fn to_json(&self, py: Python<'_>) -> Result<String, Error> {
-        let community = self.0.now()?;
+        let community = self.state.now()?;
         Ok(py.detach(|| community.to_json()))
     }
 
     /// What was odd about the document this was read from, and not an error.
     #[getter]
     fn diagnostics<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyTuple>, Error> {
-        Ok(tuple(py, self.0.now()?.diagnostics(), Diagnostic)?)
+        Ok(tuple(py, self.state.now()?.diagnostics(), Diagnostic)?)
     }
 
     /// Grows with every change.
     #[getter]
     fn version(&self) -> Result<u64, Error> {
-        Ok(self.0.now()?.version())
+        Ok(self.state.now()?.version())
     }
 
     /// The reading that answers are given under, as the arguments of `from_json`.
     #[getter]
     fn readings<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyDict>, Error> {
-        Ok(dict(py, self.0.now()?.readings())?)
+        Ok(dict(py, self.state.now()?.readings())?)
     }
 
     /// A copy of this community under another reading, which changes apart from it.
@@ -154,7 +166,7 @@ impl Community {
             full_control,
             implied,
         };
-        let community = self.0.now()?;
+        let community = self.state.now()?;
         let readings = choices.or(community.readings())?;
         Ok(py.detach(|| community.under(readings)).into())
     }
@@ -169,7 +181,8 @@ impl Community {
     /// >>> print(community.grants("bot", "lobby").explain("channel.createMessage").summary)
     /// `channel.createMessage` is not granted: no access rule on `lobby` names this member ...
     fn grants(&self, member: &str, target: &str) -> Result<Grants, Error> {
-        Ok(Grants::new(self.0.now()?.grants(member, target)?))
+        let grants = self.state.now()?.shared_grants(member, target)?;
+        Ok(Grants::new(grants, &vocabulary::OF_COMMUNITIES))
     }
 
     /// What a member or app may do in the community itself.
@@ -177,21 +190,13 @@ impl Community {
     /// Channel permissions are not among it, unless the member has full control of the community or
     /// owns it: ask `grants` for those.
     fn community_grants(&self, member: &str) -> Result<Grants, Error> {
-        Ok(Grants::new(self.0.now()?.community_grants(member)?))
+        let grants = self.state.now()?.community_grants(member)?;
+        Ok(Grants::new(grants, &vocabulary::OF_COMMUNITIES))
     }
 
     /// Does a member see a channel or channel group?
     fn sees(&self, member: &str, target: &str) -> Result<bool, Error> {
-        Ok(self.0.now()?.sees(member, target)?)
-    }
-
-    /// The channels a member sees, in the order of their ids.
-    fn visible_channels<'py>(
-        &self,
-        py: Python<'py>,
-        member: &str,
-    ) -> Result<Bound<'py, PyList>, Error> {
-        self.0.list(py, |it| it.visible_channels(member))
+        Ok(self.state.now()?.sees(member, target)?)
     }
 
     /// The channel groups a member sees: those with a rule for it, and those with a channel it sees.
@@ -200,33 +205,7 @@ impl Community {
         py: Python<'py>,
         member: &str,
     ) -> Result<Bound<'py, PyList>, Error> {
-        self.0.list(py, |it| it.visible_groups(member))
-    }
-
-    /// The channels where a member has a permission, in the order of their ids.
-    ///
-    /// A name that is in no catalogue is had nowhere.
-    fn channels_where<'py>(
-        &self,
-        py: Python<'py>,
-        member: &str,
-        permission: Name<'_>,
-    ) -> Result<Bound<'py, PyList>, Error> {
-        let permission = permission.as_str();
-        self.0.list(py, |it| it.channels_where(member, permission))
-    }
-
-    /// The members and apps that have a permission in a channel or group, in the order of their ids.
-    ///
-    /// A name that is in no catalogue is had by nobody.
-    fn members_who_can<'py>(
-        &self,
-        py: Python<'py>,
-        target: &str,
-        permission: Name<'_>,
-    ) -> Result<Bound<'py, PyList>, Error> {
-        let permission = permission.as_str();
-        self.0.list(py, |it| it.members_who_can(target, permission))
+        self.state.list(py, |it| it.visible_groups(member))
     }
 
     /// The id of the channel of that name. Names need not be unique: raises `CommunityError` if
@@ -236,7 +215,7 @@ impl Community {
         py: Python<'py>,
         name: Name<'_>,
     ) -> Result<Bound<'py, PyString>, Error> {
-        let community = self.0.now()?;
+        let community = self.state.now()?;
         Ok(PyString::new(py, community.channel_named(name.as_str())?))
     }
 
@@ -248,7 +227,7 @@ impl Community {
         member: &str,
         target: &str,
     ) -> Result<Bound<'py, PyTuple>, Error> {
-        let community = self.0.now()?;
+        let community = self.state.now()?;
         let found = py.detach(|| community.contested(member, target))?;
         Ok(tuple(py, &found, Contested)?)
     }
@@ -256,7 +235,7 @@ impl Community {
     /// May a member assign a role, take it away, edit or delete it? It must itself have, across the
     /// community, every permission the role gives.
     fn can_assign(&self, member: &str, role: &str) -> Result<bool, Error> {
-        Ok(self.0.now()?.can_assign(member, role)?)
+        Ok(self.state.now()?.can_assign(member, role)?)
     }
 
     /// Does this API call of a member pass? A refused call raises nothing: see the answer.
@@ -307,7 +286,7 @@ impl Community {
             role,
             role_permissions,
         };
-        options.ask(&*self.0.now()?, member, method.as_str())
+        options.ask(&*self.state.now()?, member, method.as_str())
     }
 
     /// The single changes that would grant a member a permission in a channel or group, those that
@@ -329,7 +308,7 @@ impl Community {
         target: &str,
         permission: Name<'_>,
     ) -> Result<Bound<'py, PyTuple>, Error> {
-        let (community, permission) = (self.0.now()?, permission.as_str());
+        let (community, permission) = (self.state.now()?, permission.as_str());
         let found = py.detach(|| community.advise(member, target, permission))?;
         Ok(tuple(py, &found, Advice)?)
     }
@@ -358,187 +337,14 @@ impl Community {
         target: &str,
         wanted: Names<'_>,
     ) -> Result<OverlayPlan, Error> {
-        let (community, wanted) = (self.0.now()?, wanted.extract()?);
+        let (community, wanted) = (self.state.now()?, wanted.extract()?);
         let wanted: Vec<&str> = wanted.iter().map(Name::as_str).collect();
         let plan = py.detach(|| community.overlay_for(subject, target, &wanted))?;
         Ok(OverlayPlan(plan))
     }
 
-    /// Applies one event of the platform, given as the JSON text of
-    /// `{"event": "channel.created", "payload": {...}}`, named and shaped as the SDK hands it out.
-    ///
-    /// An event says which roles and members have a rule on a place, and not what the rules say: a
-    /// rule that was not known before closes all channel permissions there of whoever it is for,
-    /// until `put_rule` makes it known. `created` and `deleted` also mean "became visible" and "is no
-    /// longer visible" to the receiver. The number 5405 of its packet, or
-    /// `community.permissionUpdate`, is a whole update. An event that nothing here depends on is
-    /// accepted and changes nothing.
-    ///
-    /// Raises `CommunityError` with all problems of the event in `diagnostics`; then nothing is
-    /// changed.
-    ///
-    /// >>> import json
-    /// >>> from grantfold.root import Community
-    /// >>> community = Community()
-    /// >>> community.put_role("team")
-    /// >>> community.put_group("lobby")
-    /// >>> payload = {"id": "plans", "channelGroupId": "lobby", "name": "plans",
-    /// ...            "useChannelGroupPermission": False, "roleOrMemberIds": ["team"]}
-    /// >>> applied = community.apply(json.dumps({"event": "channel.created", "payload": payload}))
-    /// >>> applied.changed, [(key.target, key.subject) for key in applied.unknown_rules]
-    /// (True, [('plans', 'team')])
-    fn apply(&self, py: Python<'_>, event: &str) -> Result<Applied, Error> {
-        self.0.change(py, |it| {
-            it.apply(event).map(Applied).map_err(Error::Malformed)
-        })
-    }
-
-    /// The access rules that are there and whose overlays are not known, by place and then by
-    /// subject.
-    ///
-    /// `AccessRuleClient.listByChannelOrChannelGroup` of the SDK answers with the rules of one place;
-    /// `put_rule` makes them known.
-    fn unknown_rules<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyTuple>, Error> {
-        Ok(tuple(py, &self.0.now()?.unknown_rules(), RuleKey)?)
-    }
-
-    /// Adds a role, or replaces the one with its id, whole. Without a name its id will do.
-    #[pyo3(
-        signature = (id, name = None, permissions = Names::default()),
-        text_signature = "($self, id, name=None, permissions=())"
-    )]
-    fn put_role(
-        &self,
-        py: Python<'_>,
-        id: &str,
-        name: Option<&str>,
-        permissions: Names<'_>,
-    ) -> Result<(), Error> {
-        let role = edit::role(id, name, &permissions)?;
-        self.0.change(py, |it| it.put_role(role))
-    }
-
-    /// Takes a role away: from its holders, and with the rules that name it.
-    fn remove_role(&self, py: Python<'_>, id: &str) -> Result<(), Error> {
-        self.0.change(py, |it| it.remove_role(id))
-    }
-
-    /// Adds a member, or an app with what its manifest declares, or replaces the one with its id,
-    /// whole. `EVERYONE` need not be among the roles.
-    #[pyo3(
-        signature = (id, roles = Names::default(), declared = None),
-        text_signature = "($self, id, roles=(), declared=None)"
-    )]
-    fn put_member(
-        &self,
-        py: Python<'_>,
-        id: &str,
-        roles: Names<'_>,
-        declared: Option<Names<'_>>,
-    ) -> Result<(), Error> {
-        let member = edit::member(id, &roles, declared.as_ref())?;
-        self.0.change(py, |it| it.put_member(member))
-    }
-
-    /// Takes a member away, with the rules that name it.
-    fn remove_member(&self, py: Python<'_>, id: &str) -> Result<(), Error> {
-        self.0.change(py, |it| it.remove_member(id))
-    }
-
-    /// Gives a member a role.
-    fn add_role_to(&self, py: Python<'_>, member: &str, role: &str) -> Result<(), Error> {
-        self.0.change(py, |it| it.add_role_to(member, role))
-    }
-
-    /// Takes a role from a member.
-    fn remove_role_from(&self, py: Python<'_>, member: &str, role: &str) -> Result<(), Error> {
-        self.0.change(py, |it| it.remove_role_from(member, role))
-    }
-
-    /// Says who owns the community.
-    fn set_owner(&self, py: Python<'_>, member: &str) -> Result<(), Error> {
-        self.0.change(py, |it| it.set_owner(member))
-    }
-
-    /// Adds a channel group, or replaces the one with its id, whole. Without a name its id will do.
-    #[pyo3(signature = (id, name = None))]
-    fn put_group(&self, py: Python<'_>, id: &str, name: Option<&str>) -> Result<(), Error> {
-        let group = edit::group(id, name);
-        self.0.change(py, |it| it.put_group(group))
-    }
-
-    /// Takes a group away, with its channels and all their rules.
-    fn remove_group(&self, py: Python<'_>, id: &str) -> Result<(), Error> {
-        self.0.change(py, |it| it.remove_group(id))
-    }
-
-    /// Adds a channel, or replaces the one with its id, whole. Without a name its id will do.
-    ///
-    /// A synced channel follows the access rules of its group; another has its own.
-    #[pyo3(signature = (id, group, name = None, synced = true))]
-    fn put_channel(
-        &self,
-        py: Python<'_>,
-        id: &str,
-        group: &str,
-        name: Option<&str>,
-        synced: bool,
-    ) -> Result<(), Error> {
-        let channel = edit::channel(id, group, name, synced);
-        self.0.change(py, |it| it.put_channel(channel))
-    }
-
-    /// Takes a channel away, with its rules.
-    fn remove_channel(&self, py: Python<'_>, id: &str) -> Result<(), Error> {
-        self.0.change(py, |it| it.remove_channel(id))
-    }
-
-    /// Adds an access rule of a role or member on a channel or group, or replaces the one that is
-    /// there, whole. One that allows and denies nothing lets the place be seen.
-    #[pyo3(
-        signature = (target, subject, allow = Names::default(), deny = Names::default()),
-        text_signature = "($self, target, subject, allow=(), deny=())"
-    )]
-    fn put_rule(
-        &self,
-        py: Python<'_>,
-        target: &str,
-        subject: &str,
-        allow: Names<'_>,
-        deny: Names<'_>,
-    ) -> Result<(), Error> {
-        let overlay = edit::overlay(&allow, &deny)?;
-        self.0
-            .change(py, |it| it.put_rule(edit::key(target, subject), overlay))
-    }
-
-    /// Notes that there is an access rule whose overlay is not known, or no longer.
-    ///
-    /// Until `put_rule` brings it, all channel permissions there are denied to whoever the rule is
-    /// for, except to the owner and to community full control.
-    ///
-    /// >>> from grantfold.root import EVERYONE, Community
-    /// >>> community = Community()
-    /// >>> community.put_group("lobby")
-    /// >>> community.put_unknown_rule("lobby", EVERYONE)
-    /// >>> [key.target for key in community.unknown_rules()]
-    /// ['lobby']
-    /// >>> community.put_rule("lobby", EVERYONE)
-    /// >>> community.unknown_rules()
-    /// ()
-    fn put_unknown_rule(&self, py: Python<'_>, target: &str, subject: &str) -> Result<(), Error> {
-        let key = edit::key(target, subject);
-        self.0.change(py, |it| it.put_unknown_rule(key))
-    }
-
-    /// Takes an access rule away.
-    fn remove_rule(&self, py: Python<'_>, target: &str, subject: &str) -> Result<(), Error> {
-        self.0
-            .change(py, |it| it.remove_rule(&edit::key(target, subject)))
-    }
-
     fn __copy__(&self) -> Result<Self, Error> {
-        Ok(Self(self.0.now()?.into()))
+        Ok(self.state.now()?.into())
     }
 
     fn __deepcopy__(&self, _memo: &Bound<'_, PyAny>) -> Result<Self, Error> {

@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::diff::ManifestDiff;
 use crate::grants::Grants;
 use crate::review::Review;
+use crate::vocabulary;
 
 /// The manifest of a Root app or bot (`root-manifest.json`): what is wrong with it and what it grants.
 ///
@@ -95,14 +96,14 @@ impl Manifest {
     /// >>> list(Manifest.parse(text).grants())
     /// ['channel.createFile', 'channel.manageFiles', 'channel.viewFile']
     fn grants(&self) -> Grants {
-        Grants::new(self.0.grants())
+        Grants::new(self.0.grants(), &vocabulary::OF_COMMUNITIES)
     }
 
     /// What the app could do if the problems of this manifest were mended and nothing else changed:
     /// the permissions it can ask for, in any spelling that was ever documented, with `true`. For
     /// people who decide, never for a check.
     fn would_grant(&self) -> Grants {
-        Grants::new(self.0.would_grant())
+        Grants::new(self.0.would_grant(), &vocabulary::OF_COMMUNITIES)
     }
 
     /// The permissions that a tool of the platform really takes from this manifest, in the order of

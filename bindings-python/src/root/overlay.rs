@@ -5,9 +5,9 @@ use std::hash::{Hash, Hasher};
 use grantfold::PermissionSet;
 use grantfold::root as core;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple};
+use pyo3::types::PyTuple;
 
-use crate::convert::{quoted, to_json};
+use crate::convert::{Parsed, parsed, quoted};
 
 /// An overlay, and what it will do.
 #[pyclass(frozen, eq, hash, module = "grantfold.root")]
@@ -53,10 +53,8 @@ impl OverlayPlan {
 
     /// The overlay as the SDK spells it, in a new dict: `{"channelCreateMessage": True}`.
     #[getter]
-    fn sdk<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let json = py.import("json")?;
-        let overlay = json.call_method1("loads", (to_json(&self.0.sdk)?,))?;
-        Ok(overlay.cast_into()?)
+    fn sdk(&self) -> PyResult<Parsed> {
+        parsed(&self.0.sdk)
     }
 
     /// Is what is reached what was wanted, and `channel.view` beside it?

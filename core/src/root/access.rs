@@ -13,6 +13,14 @@ use crate::set::PermissionId;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PlaceNumber(pub(super) u32);
 
+impl PlaceNumber {
+    /// Where the place stands in [`Community::place_ids`] and [`Access::words`].
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// One member of a community, looked up once, for questions about many places.
 ///
 /// ```
@@ -63,6 +71,13 @@ impl Community {
         }
     }
 
+    /// All channels in the order of their ids, then all groups in that order: the order of
+    /// [`Access::words`].
+    #[must_use]
+    pub fn place_ids(&self) -> &[Id] {
+        &self.places().ids
+    }
+
     /// The number of a channel or channel group.
     ///
     /// # Errors
@@ -105,14 +120,25 @@ impl<'c> Access<'c> {
             .map(|(id, _)| id)
     }
 
-    /// What the member may do in every channel, in the order of [`Community::channels`], and in
-    /// every group after them: one bit for each permission of [`root_catalog`], by its id.
+    /// What the member may do in every channel and group, in the order of
+    /// [`Community::place_ids`]: one bit for each permission of [`root_catalog`], by its id.
     ///
     /// This is the form in which answers cross into another language once, for many questions.
     #[must_use]
     pub fn words(&self) -> Vec<u64> {
         let numbers = (0..).take(self.places.ids.len());
         numbers.map(|number| self.word(number)).collect()
+    }
+
+    /// What the member may do in one place, as a word of [`Self::words`]; nothing at a number that
+    /// is none of this community.
+    #[must_use]
+    pub fn word_at(&self, place: PlaceNumber) -> u64 {
+        self.word(place.0)
+    }
+
+    pub(super) fn member_id(&self) -> &'c Id {
+        self.member.id
     }
 
     pub(super) fn word(&self, number: u32) -> u64 {

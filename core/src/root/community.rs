@@ -284,6 +284,7 @@ impl std::error::Error for CommunityError {}
 pub struct Community {
     readings: Readings,
     version: u64,
+    structure: u64,
     pub(crate) id: Option<Id>,
     pub(crate) owner: Option<Id>,
     pub(crate) roles: Map<Role>,
@@ -359,6 +360,13 @@ impl Community {
         self.version
     }
 
+    /// Grows when roles, places or access rules change, and stays when only members do. While it
+    /// stays, so do [`Self::place_ids`].
+    #[must_use]
+    pub fn structure(&self) -> u64 {
+        self.structure
+    }
+
     /// Building it up counts as no change.
     pub(crate) fn restart(&mut self) {
         self.version = 0;
@@ -387,6 +395,7 @@ impl Community {
     /// Something changed that the answers for many members depend on.
     pub(crate) fn changed(&mut self) {
         self.version += 1;
+        self.structure += 1;
         self.profiles = Arc::default();
     }
 

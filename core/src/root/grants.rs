@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::basis::{Basis, Kept};
 use crate::explanation::LayerSource;
@@ -20,11 +21,29 @@ impl Community {
     ///
     /// [`CommunityError::Unknown`] for either id.
     pub fn grants(&self, member: &str, target: &str) -> Result<Grants, CommunityError> {
+        Arc::new(self.clone()).shared_grants(member, target)
+    }
+
+    /// [`Self::grants`] for a community that is shared anyway: the answer keeps it as it is, and has
+    /// no copy made.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::grants`].
+    pub fn shared_grants(
+        self: &Arc<Self>,
+        member: &str,
+        target: &str,
+    ) -> Result<Grants, CommunityError> {
         let access = self.access(member)?;
         let number = self.place_number(target)?;
         let word = access.word(number.0);
         let place = self.places().ids.get(number.0 as usize).cloned();
-        let standing = self.standing(member, place);
+        let standing = Standing {
+            community: self.clone(),
+            member: access.member_id().clone(),
+            place,
+        };
         Ok(Grants::resolved(
             PermissionSet::from_word(word),
             root_catalog(),
@@ -39,16 +58,12 @@ impl Community {
     ///
     /// [`CommunityError::Unknown`].
     pub fn community_grants(&self, member: &str) -> Result<Grants, CommunityError> {
-        self.member(member)?;
-        Ok(Grants::new(root_catalog(), self.standing(member, None)))
-    }
-
-    fn standing(&self, member: &str, place: Option<Id>) -> Standing {
-        Standing {
-            community: self.clone(),
-            member: member.into(),
-            place,
-        }
+        let standing = Standing {
+            member: self.member(member)?.id.clone(),
+            community: Arc::new(self.clone()),
+            place: None,
+        };
+        Ok(Grants::new(root_catalog(), standing))
     }
 
     /// Grants by layers that are not those of this community.
@@ -73,7 +88,7 @@ impl Community {
 
 /// A member in a place of a community as it was: its copies share what did not change.
 struct Standing {
-    community: Community,
+    community: Arc<Community>,
     member: Id,
     /// None for the community itself.
     place: Option<Id>,

@@ -79,31 +79,43 @@ impl Community {
         target: &str,
         permission: &str,
     ) -> Result<Vec<&Id>, CommunityError> {
-        let place = self.place_number(target)?;
+        let words = self.members_in(target)?;
         let Some(permission) = root_catalog().id(permission) else {
             return Ok(Vec::new());
         };
+        let can = words.filter(|(_, word)| word >> permission.index() & 1 == 1);
+        Ok(can.map(|(id, _)| id).collect())
+    }
+
+    /// All members and apps in the order of their ids, each with what it may do in a channel or
+    /// group: one bit for each permission of [`root_catalog`], by its id.
+    ///
+    /// # Errors
+    ///
+    /// [`CommunityError::Unknown`] for the place.
+    pub fn members_in(
+        &self,
+        target: &str,
+    ) -> Result<impl Iterator<Item = (&Id, u64)>, CommunityError> {
+        let place = self.place_number(target)?;
         let roster = self.roster();
-        let has = |kind: &Kind| {
+        let word = |kind: &Kind| {
             let profile = self.profile(&kind.roles, kind.declared.as_ref());
-            profile.at(self, place.0) >> permission.index() & 1 == 1
+            profile.at(self, place.0)
         };
-        let by_kind: Vec<bool> = roster.by_number.iter().map(has).collect();
-        let by_kind = |kind: u32| by_kind.get(kind as usize).copied().unwrap_or_default();
+        let by_kind: Vec<u64> = roster.by_number.iter().map(word).collect();
+        let by_kind = move |kind: u32| by_kind.get(kind as usize).copied().unwrap_or_default();
 
         let alone = self.alone(target)?;
-        let mut alone = alone.iter().copied().peekable();
-        let mut found = Vec::new();
-        for (id, kind) in roster.ids.iter().zip(&roster.kinds) {
-            let can = match alone.next_if(|next| *next == id) {
+        let mut alone = alone.into_iter().peekable();
+        let members = roster.ids.iter().zip(&roster.kinds);
+        Ok(members.map(move |(id, kind)| {
+            let word = match alone.next_if(|next| *next == id) {
                 None => by_kind(*kind),
-                Some(id) => self.access(id)?.has_at(place, permission),
+                Some(id) => self.access(id).map_or(0, |access| access.word_at(place)),
             };
-            if can {
-                found.push(id);
-            }
-        }
-        Ok(found)
+            (id, word)
+        }))
     }
 
     /// The members whose answers in a place are their own, in the order of their ids: those with a

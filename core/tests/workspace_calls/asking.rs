@@ -144,6 +144,22 @@ fn the_caller_is_checked_as_by_a_server_and_in_no_room() {
     };
     done(&mut mobile, ADD, pair("create-c", "bot"), &request);
     assert_eq!(mobile.reading(), Reading::LegacyClient);
+
+    // Whether somebody is in a role already is the server's answer too.
+    let mut mobile = workspace().under(Reading::OldestClient);
+    let twice = mobile.call(
+        JOIN,
+        &json!({ "username": "ANN", "roleId": "user" }).to_string(),
+        &by("root"),
+    );
+    let code = twice.expect_err("in it already").error_type;
+    assert_eq!(code, Some("error-user-already-in-role"));
+    done(
+        &mut mobile,
+        JOIN,
+        json!({ "username": "ANN", "roleId": "bot" }),
+        &by("root"),
+    );
 }
 
 #[test]

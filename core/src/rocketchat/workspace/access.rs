@@ -249,8 +249,8 @@ impl Visitor<'_> {
                 return Ok(RoomAccess::denied(why));
             }
             way.push(here);
-            for verdict in [self.open(here, question)?, self.joined(here, question)?] {
-                match verdict {
+            for rule in [Self::open, Self::joined] {
+                match rule(self, here, question)? {
                     Some(Ok((rule, why))) => return Ok(through(room, here, rule, why)),
                     Some(Err(why)) if here.id == room.id => missing.push(why),
                     _ => {}
@@ -369,10 +369,8 @@ impl Visitor<'_> {
                 "the allow-list of the role `{role}` does not have `{permission}`"
             )));
         }
-        let known = self.workspace.permission(permission);
-        let granting = known.map_or(&[][..], |known| &known.roles);
-        let granted = roles().find(|role| granting.iter().any(|id| **id == **role));
-        Ok(match granted {
+        let grants = |role: &&str| self.workspace.table.grants(role, permission);
+        Ok(match roles().find(grants) {
             Some(role) => Ok(format!("the role `{role}` grants `{permission}`")),
             None => Err(format!("`{permission}` is not granted")),
         })

@@ -8,6 +8,7 @@ use crate::rocketchat::workspace::held::{Held, Holding};
 use crate::rocketchat::workspace::reading::Reading;
 use crate::rocketchat::workspace::records::Scope;
 use crate::rocketchat::workspace::subject::Subject;
+use crate::set::PermissionSet;
 
 /// Who asks, and where.
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +58,8 @@ impl Workspace {
         self.asks_all(&Ask::new(subject, room), [permission])
     }
 
-    /// Does somebody have all of these permissions? True for none at all, except for nobody.
+    /// Does somebody have all of these permissions? True for none at all, except for nobody, and in
+    /// [`Reading::ReactNative`] for who has no subscription to the room.
     ///
     /// Rule from: Rocket.Chat server, `hasAllPermission`.
     ///
@@ -122,7 +124,7 @@ impl Workspace {
         permissions: impl IntoIterator<Item = &'p str>,
         decisive: bool,
     ) -> Result<bool, WorkspaceError> {
-        if ask.subject.id().is_none() {
+        if ask.subject.id().is_none() || self.is_absent(ask) {
             return Ok(false);
         }
         let held = self.held(ask);
@@ -130,31 +132,52 @@ impl Workspace {
         if permissions.peek().is_none() {
             return Ok(!decisive);
         }
-        let granted = self.resolve(ask, &held);
         for permission in permissions {
             self.check_ids(permission, &held)?;
-            let id = self.table.catalog().id(permission);
-            if id.is_some_and(|id| granted.contains(id)) == decisive {
+            if self.allows(ask, &held, permission) == decisive {
                 return Ok(decisive);
             }
         }
         Ok(!decisive)
     }
 
+    /// All that [`Self::asks_all`] says yes to, for many questions about the same: a permission that
+    /// is not among it is denied, and the empty one is an error.
+    ///
+    /// `None` if an empty role id among those somebody holds makes the check fail, for all
+    /// permissions or for some: then each has to be asked for.
+    #[must_use]
+    pub fn allowed(&self, ask: &Ask<'_>) -> Option<PermissionSet> {
+        if ask.subject.id().is_none() {
+            return Some(PermissionSet::default());
+        }
+        let held = self.held(ask);
+        let fails = |held: &Held<'_>| held.role.is_empty() && held.restricts(self.reading());
+        (!held.iter().any(fails)).then(|| self.resolve(ask, &held))
+    }
+
     /// Fails where the test for restricted roles does.
     fn check_ids(&self, permission: &str, held: &[Held<'_>]) -> Result<(), WorkspaceError> {
         // Client readings that test no role at all do not fail either.
-        let tested = |held: &&Held<'_>| held.restricts(self.reading());
-        if self.reading() == Reading::ReactNative {
+        let reading = self.reading();
+        if reading == Reading::ReactNative {
             return Ok(());
         }
         if permission.is_empty() {
             return Err(WorkspaceError::InvalidParam { what: "permission" });
         }
-        // The server sorts the roles, so an empty one is met before any other could decide.
-        match held.iter().filter(tested).any(|held| held.role.is_empty()) {
-            true => Err(WorkspaceError::InvalidParam { what: "role" }),
-            false => Ok(()),
+        // The server sorts the roles, so an empty one is met before any other could decide. Clients
+        // take them as they come, and a role that restricts ends the test.
+        let sorts = reading == Reading::Server;
+        let decides = |held: &&Held<'_>| {
+            held.role.is_empty() || (!sorts && held.closes(permission, reading, &self.table))
+        };
+        let mut tested = held.iter().filter(|held| held.restricts(reading));
+        match tested.find(decides) {
+            Some(held) if held.role.is_empty() => {
+                Err(WorkspaceError::InvalidParam { what: "role" })
+            }
+            _ => Ok(()),
         }
     }
 

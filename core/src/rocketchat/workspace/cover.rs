@@ -3,10 +3,14 @@
 mod elements;
 mod search;
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use crate::reader::Id;
 use crate::rocketchat::workspace::Workspace;
+use crate::rocketchat::workspace::held::Held;
 use crate::rocketchat::workspace::records::{Role, Scope};
 use crate::set::{PermissionId, PermissionSet};
 
@@ -41,8 +45,8 @@ impl Workspace {
     ///
     /// Only roles with a document count, as no other can be given to anybody. A restricted role
     /// does not count if its allow-list lacks one of the permissions that roles can give, because
-    /// it would keep that from whoever holds it. What no role gives is listed, and the rest is
-    /// covered nevertheless.
+    /// it would keep that from whoever holds it; where the reading overlooks the list, the role
+    /// counts. What no role gives is listed, and the rest is covered nevertheless.
     ///
     /// ```
     /// use grantfold::rocketchat::{Permission, Role, Scope, Workspace};
@@ -63,19 +67,14 @@ impl Workspace {
     /// ```
     #[must_use]
     pub fn minimal_roles<'p>(&self, permissions: impl IntoIterator<Item = &'p str>) -> RoleCover {
-        let mut asked: Vec<&str> = Vec::new();
+        let (mut asked, mut seen) = (Vec::new(), HashSet::new());
         let mut wanted = PermissionSet::default();
         let catalog = self.table.catalog();
         let number = |name: &str| self.permission(name).and_then(|_| catalog.id(name));
         for name in permissions {
-            let number = number(name);
-            let is_repeated = match number {
-                Some(number) => wanted.contains(number),
-                None => asked.contains(&name),
-            };
-            if !is_repeated {
+            if seen.insert(name) {
                 asked.push(name);
-                wanted.extend(number);
+                wanted.extend(number(name));
             }
         }
         let (candidates, needed) = self.candidates(&wanted);
@@ -116,9 +115,12 @@ impl Workspace {
     /// The roles that may be chosen, in the order of their ids, and what of `wanted` they give.
     fn candidates(&self, wanted: &PermissionSet) -> (Vec<Candidate<'_>>, PermissionSet) {
         let roles = self.roles().filter_map(|role| {
-            let closes = self.table.closed_by(&role.id).unwrap_or_default();
+            let held = Held::as_meant(&role.id, &self.table);
+            let restricts = held.restricts(self.reading());
+            let closes = restricts.then(|| self.table.closed_by(&role.id));
+            let closes = closes.flatten().unwrap_or_default();
             let granted = self.table.granted_by(&role.id)?;
-            let mut gives = granted.clone();
+            let mut gives = granted.clone().into_owned();
             gives.subtract(&closes);
             gives.intersects(wanted).then_some(Candidate {
                 role,
@@ -145,7 +147,7 @@ impl Workspace {
 
 struct Candidate<'w> {
     role: &'w Role,
-    granted: &'w PermissionSet,
+    granted: Cow<'w, PermissionSet>,
     /// What its allow-list keeps from whoever holds it.
     closes: PermissionSet,
     /// What it grants and does not close itself.
@@ -155,7 +157,7 @@ struct Candidate<'w> {
 impl Candidate<'_> {
     /// The role as the search sees it, with what is needed numbered from zero.
     fn choice(&self, needed: &PermissionSet) -> search::Choice {
-        let mut extra = self.granted.clone();
+        let mut extra = self.granted.clone().into_owned();
         extra.subtract(needed);
         let gives = needed.iter().enumerate();
         search::Choice {

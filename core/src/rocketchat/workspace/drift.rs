@@ -54,7 +54,8 @@ pub struct PermissionAdded {
     pub permission: Id,
     /// The ids of the roles that grant it, sorted.
     pub roles: Vec<Id>,
-    /// The module of the platform that brings it, if one is known to.
+    /// The part of the platform that brings it, if one is known to: see
+    /// [`permission_origin`](crate::rocketchat::permission_origin).
     pub origin: Option<&'static str>,
 }
 

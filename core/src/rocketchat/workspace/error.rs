@@ -16,7 +16,7 @@ pub enum WorkspaceError {
     },
     /// An id cannot be empty.
     EmptyId {
-        /// Of what: "permission", "role", "user", "room", "team".
+        /// Of what: "permission", "role", "user", "room", "team", "setting".
         what: &'static str,
     },
     /// There is nothing of that id.

@@ -1,5 +1,7 @@
 //! Which roles somebody holds, and where.
 
+use std::collections::HashSet;
+
 use crate::rocketchat::workspace::Workspace;
 use crate::rocketchat::workspace::check::Ask;
 use crate::rocketchat::workspace::reading::Reading;
@@ -8,7 +10,7 @@ use crate::rocketchat::workspace::subject::Subject;
 use crate::rocketchat::workspace::table::Table;
 
 /// Where a role is held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Holding {
     Globally,
     InRoom,
@@ -16,15 +18,15 @@ pub(super) enum Holding {
 }
 
 /// A role that somebody holds.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Held<'a> {
     pub(super) role: &'a str,
     pub(super) holding: Holding,
 }
 
 impl Workspace {
-    /// The roles that count for a question: global ones, those in the room, and lent ones. Each as
-    /// often as it is held.
+    /// The roles that count for a question: global ones, those in the room, and lent ones. A role
+    /// that a list has several times is held once.
     ///
     /// Rule from: Rocket.Chat server, `getRoles` of the authorization service.
     pub(super) fn held<'a>(&'a self, ask: &Ask<'a>) -> Vec<Held<'a>> {
@@ -48,11 +50,52 @@ impl Workspace {
         let in_room = subscription.into_iter().flat_map(|held| &held.roles);
         held.extend(in_room.map(|role| &**role).map(with(Holding::InRoom)));
         held.extend(ask.lent.iter().copied().map(with(Holding::Lent)));
-        held
+        once(held)
     }
 }
 
+/// A list no longer than this is searched faster than an index of it is made.
+const FEW: usize = 16;
+
+fn once(mut held: Vec<Held<'_>>) -> Vec<Held<'_>> {
+    if held.len() > FEW {
+        let mut seen = HashSet::new();
+        held.retain(|one| seen.insert(*one));
+        return held;
+    }
+    let mut at = 1;
+    while at < held.len() {
+        match held[..at].contains(&held[at]) {
+            true => drop(held.remove(at)),
+            false => at += 1,
+        }
+    }
+    held
+}
+
 impl Held<'_> {
+    /// A role held where it is meant to be: a room role in a room, any other globally.
+    pub(super) fn as_meant<'r>(role: &'r str, table: &Table) -> Held<'r> {
+        let holding = match table.scope_of(role) {
+            Some(Scope::Subscriptions) => Holding::InRoom,
+            _ => Holding::Globally,
+        };
+        Held { role, holding }
+    }
+
+    /// Does the role, held there, keep a permission from its holder?
+    pub(super) fn closes(self, permission: &str, reading: Reading, table: &Table) -> bool {
+        let list = table.restricting(self.role);
+        self.restricts(reading) && list.is_some_and(|list| !list.contains(permission))
+    }
+
+    /// Is a permission that the role grants its holder's? Not if the role keeps it away itself, and
+    /// not where the check fails on the id of the role.
+    pub(super) fn gives(self, permission: &str, reading: Reading, table: &Table) -> bool {
+        let fails = self.role.is_empty() && self.restricts(reading);
+        !fails && self.counts(reading, table) && !self.closes(permission, reading, table)
+    }
+
     /// Does the role grant anything, held there?
     pub(super) fn counts(self, reading: Reading, table: &Table) -> bool {
         let scope = match reading {

@@ -9,6 +9,7 @@ mod document;
 mod drift;
 mod edit;
 mod error;
+mod granted;
 mod held;
 mod live;
 mod questions;

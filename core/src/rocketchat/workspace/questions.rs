@@ -102,18 +102,22 @@ impl Workspace {
         rooms.into_iter().filter(has).collect()
     }
 
-    /// The roles that grant a permission, in the order of their ids. Some may have no document; they
-    /// grant all the same. A restricted role whose allow-list lacks the permission grants it to
-    /// nobody. None for a permission that does not exist.
+    /// The roles that grant a permission to whoever holds them where their scope says, in the order
+    /// of their ids. Some may have no document; they grant all the same, except in
+    /// [`Reading::OldestClient`]. A restricted role whose allow-list lacks the permission grants it
+    /// to nobody, except where the reading overlooks the list. None for a permission that does not
+    /// exist.
+    ///
+    /// [`Reading::OldestClient`]: crate::rocketchat::Reading::OldestClient
     #[must_use]
     pub fn roles_granting(&self, permission: &str) -> Vec<&Id> {
         let known = self.permission(permission).into_iter();
         let roles = known.flat_map(|known| &known.roles);
-        let closes = |role: &&Id| {
-            let list = self.table.restricting(role);
-            list.is_some_and(|list| !list.contains(permission))
+        let gives = |role: &&Id| {
+            let held = Held::as_meant(role, &self.table);
+            held.gives(permission, self.reading(), &self.table)
         };
-        let roles: BTreeSet<&Id> = roles.filter(|role| !closes(role)).collect();
+        let roles: BTreeSet<&Id> = roles.filter(gives).collect();
         roles.into_iter().collect()
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
 use crate::map::Map;
 use crate::reader::Id;
@@ -87,6 +88,13 @@ impl Workspace {
             reading,
             ..self.clone()
         }
+    }
+
+    /// The names that permissions have here, and their numbers. A catalogue that somebody holds is
+    /// never changed: a new name makes another one.
+    #[must_use]
+    pub fn catalog(&self) -> &Arc<Catalog> {
+        self.table.catalog()
     }
 
     /// Grows with every change.

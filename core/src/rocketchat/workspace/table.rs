@@ -1,12 +1,16 @@
 //! [`Table`]: permissions, roles and allow-lists, and which permissions each role grants.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
+
+use foldhash::fast::RandomState;
 
 use crate::catalog::Catalog;
 use crate::reader::Id;
 use crate::rocketchat::workspace::defaults::workspace_catalog;
 use crate::rocketchat::workspace::error::WorkspaceError;
+use crate::rocketchat::workspace::granted::Granted;
 use crate::rocketchat::workspace::records::{Permission, Role, Scope};
 use crate::rocketchat::workspace::timestamp::Timestamp;
 use crate::set::{PermissionId, PermissionSet};
@@ -21,7 +25,7 @@ use crate::set::{PermissionId, PermissionSet};
 pub(super) struct Table {
     catalog: Arc<Catalog>,
     permissions: BTreeMap<Id, Arc<Permission>>,
-    granted: HashMap<Id, PermissionSet>,
+    granted: HashMap<Id, Granted, RandomState>,
     roles: BTreeMap<Id, Arc<Role>>,
     allow_lists: BTreeMap<Id, Arc<BTreeSet<Id>>>,
     /// When what is not there was deleted; what is put in again is in neither.
@@ -34,7 +38,7 @@ impl Default for Table {
         Self {
             catalog: workspace_catalog().clone(),
             permissions: BTreeMap::new(),
-            granted: HashMap::new(),
+            granted: HashMap::default(),
             roles: BTreeMap::new(),
             allow_lists: BTreeMap::new(),
             deleted_permissions: BTreeMap::new(),
@@ -69,8 +73,26 @@ impl Table {
     }
 
     /// What a role grants, whether or not there is a role document of that id.
-    pub(super) fn granted_by(&self, role: &str) -> Option<&PermissionSet> {
-        self.granted.get(role)
+    pub(super) fn granted_by(&self, role: &str) -> Option<Cow<'_, PermissionSet>> {
+        self.granted.get(role).map(Granted::set)
+    }
+
+    /// Does a role grant this permission?
+    pub(super) fn grants(&self, role: &str, permission: &str) -> bool {
+        let (granted, id) = (self.granted.get(role), self.catalog.id(permission));
+        granted.zip(id).is_some_and(|(all, id)| all.contains(id))
+    }
+
+    fn revoke(&mut self, roles: &[Id], number: PermissionId) {
+        for role in roles {
+            let Some(granted) = self.granted.get_mut(role) else {
+                continue;
+            };
+            granted.remove(number);
+            if granted.is_empty() {
+                self.granted.remove(role);
+            }
+        }
     }
 
     fn numbered<'n>(&self, names: impl IntoIterator<Item = &'n Id>) -> PermissionSet {
@@ -82,10 +104,8 @@ impl Table {
     pub(super) fn put_permission(&mut self, permission: Permission) -> Result<(), WorkspaceError> {
         let number = self.number(&permission.id)?;
         let before = self.permissions.get(&permission.id).cloned();
-        for role in before.iter().flat_map(|before| &before.roles) {
-            if let Some(granted) = self.granted.get_mut(role) {
-                granted.remove(number);
-            }
+        if let Some(before) = before {
+            self.revoke(&before.roles, number);
         }
         for role in &permission.roles {
             let granted = self.granted.entry(role.clone()).or_default();
@@ -100,11 +120,7 @@ impl Table {
     pub(super) fn remove_permission(&mut self, id: &str) -> Option<Arc<Permission>> {
         let permission = self.permissions.remove(id)?;
         let number = self.catalog.id(id)?;
-        for role in &permission.roles {
-            if let Some(granted) = self.granted.get_mut(role) {
-                granted.remove(number);
-            }
-        }
+        self.revoke(&permission.roles, number);
         Some(permission)
     }
 

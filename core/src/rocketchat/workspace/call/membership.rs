@@ -14,6 +14,7 @@ use crate::rocketchat::workspace::call::events::{
 use crate::rocketchat::workspace::call::roles::{unknown_role, with_role};
 use crate::rocketchat::workspace::call::{ACCESS, Answer, Outcome, Request};
 use crate::rocketchat::workspace::records::{Role, Scope, User};
+use crate::rocketchat::workspace::subject::Subject;
 
 const ADD: [Field; 3] = [
     Field::required("username", Kind::Text),
@@ -154,7 +155,8 @@ fn refused(code: &'static str, reason: &str, action: &str) -> ApiError {
 impl Workspace {
     /// Rule from: Rocket.Chat server, `hasRole`, which goes by the role's scope.
     fn is_in_role(&self, user: &User, role: &Role, room: Option<&str>) -> bool {
-        self.as_server().has_role(&user.id, &role.id, room)
+        let subject = Subject::from(&user.id);
+        self.as_server().has_role(subject, &role.id, room)
     }
 
     /// A user by its user name, in whatever case if there is none in this one.

@@ -206,7 +206,7 @@ impl Workspace {
         Ok(self.as_server().has(subject, permission, None)?)
     }
 
-    /// This workspace with the server's check.
+    /// The same, as a server checks it.
     fn as_server(&self) -> Cow<'_, Self> {
         match self.reading() {
             Reading::Server => Cow::Borrowed(self),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::search::{Choice, MOST_COMPARED};
-use crate::set::PermissionId;
+use crate::set::{PermissionId, PermissionSet};
 
 /// What has to be had, by who has it. Whatever comes with something else by itself is left out.
 pub(super) fn elements(choices: &[Choice]) -> Vec<Vec<usize>> {
@@ -16,15 +16,18 @@ pub(super) fn elements(choices: &[Choice]) -> Vec<Vec<usize>> {
     let mut having: Vec<Vec<usize>> = having.into_values().collect();
     having.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
     having.dedup();
-    if having.len() > MOST_COMPARED {
+    // As sets they are compared many times faster; more choices than a set has room for are not.
+    if having.len() > MOST_COMPARED || PermissionId::new(choices.len()).is_none() {
         return having;
     }
-    let mut kept: Vec<Vec<usize>> = Vec::new();
-    for one in having {
-        let comes_along = |other: &Vec<usize>| other.iter().all(|at| one.binary_search(at).is_ok());
-        if !kept.iter().any(comes_along) {
+    let mut kept: Vec<PermissionSet> = Vec::new();
+    having.retain(|one| {
+        let one: PermissionSet = one.iter().copied().filter_map(PermissionId::new).collect();
+        let is_needed = !kept.iter().any(|other| other.is_subset(&one));
+        if is_needed {
             kept.push(one);
         }
-    }
-    kept
+        is_needed
+    });
+    having
 }

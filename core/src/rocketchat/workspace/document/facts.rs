@@ -68,12 +68,7 @@ fn defaults(reader: &mut Reader<'_, '_>, document: &mut Object<'_>) -> Option<De
     let node = document.given("defaults")?;
     let path = document.place("defaults");
     let name = reader.text(node, &path)?;
-    let found = match &*name {
-        "7" => Some(Defaults::V7),
-        "8" => Some(Defaults::V8),
-        "9" => Some(Defaults::V9),
-        _ => None,
-    };
+    let found = Defaults::from_name(&name);
     if found.is_none() {
         let message = format!("no defaults of a version `{name}` are known");
         let code = reader.wording.malformed.0;

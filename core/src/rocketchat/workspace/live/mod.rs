@@ -55,9 +55,15 @@ impl Workspace {
     /// | frames and streams that say nothing of these | nothing |
     ///
     /// - Newest wins: a record that is older than the one held, or than the deletion that is known,
-    ///   is not applied; a note `update-outdated` says so. Records without a date always count. What
+    ///   is not applied; a note `update-outdated` says so. Records without a date always count, and
+    ///   so do those of a listing of all there is over deletions from before it was asked for. What
     ///   an event removes is removed, at the time `at`: give it by the server's clock, as far as
     ///   that is known.
+    /// - An empty answer does not say what it is about. `{update: [], remove: []}` may answer other
+    ///   calls as well, such as `subscriptions/get` and `rooms/get`: it changes nothing, and does not
+    ///   move [`Self::cursor`]. `[]` counts as a table without permissions, and a list of deletions
+    ///   alone as news of permissions, unless it names a subscription that is held: do not apply
+    ///   those of other calls. `{roles: []}` is refused while there are roles.
     /// - Within one answer things happen in the order of their times, an update before a deletion of
     ///   the same time.
     /// - A user that a stream tells of and that is not here stays unknown (`update-unlisted-user`),
@@ -99,7 +105,8 @@ impl Workspace {
     }
 
     /// Applies an answer like [`Self::apply`], and takes it for all there is: permissions, roles and
-    /// users that are not in it are gone. Of subscriptions, those of the users it names are.
+    /// users that are not in it are gone, users together with their subscriptions. Of subscriptions,
+    /// those of the users it names are.
     ///
     /// `permissions.listAll` without `updatedSince` answers the whole table in the shape of a
     /// change, and nothing in it says which of both it is. Events, and answers about one user or
@@ -122,7 +129,10 @@ impl Workspace {
     /// `permissions.listAll` are to be asked for next. `None` before the first answer.
     ///
     /// It is the latest date in an answer, or when the call was started if an answer brought nothing
-    /// later. It never goes back, and events do not move it: one before them may have been missed.
+    /// later. It never goes back. What is empty on both sides does not move it, as anything may have
+    /// been answered so; nor do events: one before them may have been missed.
+    /// With an `at` that is ahead of the server's clock, what is changed until then is missed; apply
+    /// a listing of all there is from time to time.
     #[must_use]
     pub fn cursor(&self) -> Option<Timestamp> {
         self.cursor

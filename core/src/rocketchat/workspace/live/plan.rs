@@ -67,6 +67,9 @@ pub(super) struct Plan<R> {
     /// Also of what is not there: a record that is older must not come back.
     pub(super) gone: BTreeMap<Id, Timestamp>,
     pub(super) cursor: Option<Timestamp>,
+    /// Since when what is put in was there for certain: a listing of all there is tells that when it
+    /// was asked for.
+    listed_at: Option<Timestamp>,
 }
 
 impl<R> Step<'_, R>
@@ -87,6 +90,16 @@ impl<R: Dated> Plan<R> {
             put: BTreeMap::new(),
             gone: BTreeMap::new(),
             cursor,
+            listed_at: None,
+        }
+    }
+
+    /// A plan for a listing of all there is, asked for at a moment: what was deleted before and is
+    /// in it is there again, however old it is.
+    pub(super) fn listing(cursor: Option<Timestamp>, at: Timestamp) -> Self {
+        Self {
+            listed_at: Some(at),
+            ..Self::new(cursor)
         }
     }
 
@@ -126,6 +139,7 @@ impl<R: Dated> Plan<R> {
                 ));
             }
             let deleted = self.deleted_at(held, id).filter(|known| *known > at);
+            let deleted = deleted.filter(|known| self.listed_at.is_none_or(|at| *known >= at));
             if let Some(known) = deleted {
                 return Err(format!(
                     "the {what} `{id}` is of {at}; it was deleted at {known}"

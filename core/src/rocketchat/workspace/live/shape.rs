@@ -152,6 +152,12 @@ impl<'n> Incoming<'_, '_, '_> {
         if self.is_of_subscriptions(&listing) {
             return self.changed_subscriptions(listing, node, &path);
         }
+        if listing.put.is_empty() && listing.remove.is_empty() {
+            if !listing.is_whole {
+                return Some(Update::Nothing);
+            }
+            self.mode.reach = None;
+        }
         self.listed(node, &path, listing)
     }
 
@@ -202,6 +208,12 @@ impl<'n> Incoming<'_, '_, '_> {
             "permissions" => self.all_permissions(node, &path, put),
             // `channels.roles` answers who holds which role in a room.
             "roles" if are_subscriptions(&put) => self.subscriptions(put, false, node, &path),
+            "roles" if put.is_empty() && self.workspace.roles().next().is_some() => {
+                let message = "an empty list does not say whether it is of all roles, of which every \
+                    server has some, or of those held in a room";
+                self.reader.malformed(node, &path, message.to_owned());
+                None
+            }
             "roles" => Some(self.roles(Listing {
                 put,
                 remove: Vec::new(),

@@ -58,7 +58,11 @@ impl<'n> Incoming<'_, '_, '_> {
             steps.extend(self.removal(object, R::WHAT));
         }
         let latest = steps.iter().filter_map(Step::time).max();
-        let mut plan = Plan::new(advanced(cursor, latest, self.mode.reach));
+        let cursor = advanced(cursor, latest, self.mode.reach);
+        let mut plan = match listing.is_whole {
+            true => Plan::listing(cursor, self.mode.at),
+            false => Plan::new(cursor),
+        };
         plan.take(held, steps, &mut self.reader);
         if listing.is_whole {
             plan.delete_others(held, &listed, self.mode.at);

@@ -1,6 +1,6 @@
 //! Subscriptions: answers and events about them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::node::Node;
 use crate::reader::{Id, Object};
@@ -74,8 +74,12 @@ impl<'n> Incoming<'_, '_, '_> {
             users.insert(key.0);
             self.put_subscription(subscription, node, &path, &mut planned);
         }
+        let documents = match listing.remove.is_empty() {
+            true => Documents::new(),
+            false => self.documents(&planned),
+        };
         for object in listing.remove {
-            self.remove_subscription(object, &mut planned);
+            self.remove_subscription(object, &documents, &mut planned);
         }
         if listing.is_whole {
             let held = self.workspace.subscriptions();
@@ -109,7 +113,12 @@ impl<'n> Incoming<'_, '_, '_> {
 
     /// A deletion names the document of the subscription. Of one that is not here nothing can be
     /// deleted.
-    fn remove_subscription(&mut self, mut object: Object<'n>, planned: &mut Subscriptions) {
+    fn remove_subscription(
+        &mut self,
+        mut object: Object<'n>,
+        documents: &Documents,
+        planned: &mut Subscriptions,
+    ) {
         let (node, path) = (object.node, object.path.clone());
         let Some(id) = self.reader.id(&mut object, "_id") else {
             return;
@@ -117,16 +126,9 @@ impl<'n> Incoming<'_, '_, '_> {
         let Some(at) = self.deleted_at(node) else {
             return self.ignored(node, &path, format!("the subscription `{id}`"));
         };
-        let is_it = |held: &&Subscription| document_id(held) == Some(&*id);
-        let sent = planned.values().flatten();
-        let held = self.workspace.subscriptions();
-        let keys = sent.chain(held).filter(is_it);
-        let keys: BTreeSet<_> = keys
-            .map(|held| (held.user.clone(), held.room.clone()))
-            .collect();
-        for key in keys {
+        for key in documents.get(&*id).into_iter().flatten() {
             // Who comes back into a room gets another document.
-            let sent = planned.get(&key).and_then(Option::as_ref);
+            let sent = planned.get(key).and_then(Option::as_ref);
             let latest = sent.or_else(|| self.workspace.subscription(&key.0, &key.1));
             let is_other = latest.is_some_and(|latest| document_id(latest) != Some(&*id));
             let known = latest.and_then(|latest| written_at(&latest.extra));
@@ -137,10 +139,23 @@ impl<'n> Incoming<'_, '_, '_> {
                     self.outdated(node, &path, &which, known);
                 }
                 None => {
-                    planned.insert(key, None);
+                    planned.insert(key.clone(), None);
                 }
             }
         }
+    }
+
+    /// Which subscriptions each document is of, as held and as planned.
+    fn documents(&self, planned: &Subscriptions) -> Documents {
+        let mut documents = Documents::new();
+        let sent = planned.values().flatten();
+        for held in sent.chain(self.workspace.subscriptions()) {
+            if let Some(id) = document_id(held) {
+                let keys = documents.entry(id.into()).or_default();
+                keys.insert((held.user.clone(), held.room.clone()));
+            }
+        }
+        documents
     }
 
     pub(super) fn subscription_event(
@@ -163,6 +178,9 @@ impl<'n> Incoming<'_, '_, '_> {
         Some(Update::Subscriptions(planned))
     }
 }
+
+/// The users and rooms of subscriptions, by the ids of their documents.
+type Documents = HashMap<Id, BTreeSet<(Id, Id)>>;
 
 fn document_id(subscription: &Subscription) -> Option<&str> {
     subscription.extra.get("_id")?.as_str()

@@ -23,7 +23,9 @@ impl<'n> Incoming<'_, '_, '_> {
             self.put_user(person, node, &path, &mut users);
         }
         if is_whole {
-            let others = self.workspace.users.keys();
+            let held = self.workspace;
+            // Some are known only by their subscriptions.
+            let others = held.users.keys().chain(held.subscriptions.keys());
             let others = others.filter(|id| !listed.contains(*id));
             users.extend(others.map(|id| (id.clone(), None)));
         }
@@ -38,19 +40,28 @@ impl<'n> Incoming<'_, '_, '_> {
             extra,
         } = person;
         let old = self.workspace.users.get(&id);
-        if let Some(known) = old.and_then(|old| newer(&old.extra, &extra)) {
-            return self.outdated(node, path, &format!("the user `{id}`"), known);
-        }
         let Some(roles) = roles.or_else(|| Some(old?.roles.clone())) else {
             return self.unlisted(node, path, &id);
         };
         let user = User {
-            id: id.clone(),
+            id,
             username,
             roles,
             extra,
         };
-        users.insert(id, Some(user));
+        self.put_changed(user, node, path, users);
+    }
+
+    /// Puts a user in, unless a newer one is held.
+    fn put_changed(&mut self, user: User, node: &Node, path: &str, users: &mut Users) {
+        let id = &user.id;
+        let old = self.workspace.users.get(id);
+        match old.and_then(|old| newer(&old.extra, &user.extra)) {
+            Some(known) => self.outdated(node, path, &format!("the user `{id}`"), known),
+            None => {
+                users.insert(id.clone(), Some(user));
+            }
+        }
     }
 
     /// `{type, id, diff?, unset?, data?}`
@@ -75,22 +86,24 @@ impl<'n> Incoming<'_, '_, '_> {
                 if let Some(id) = data.node.get("_id") {
                     self.check_whose(id, &data.place("_id"), user)?;
                 }
+                let (node, path) = (data.node, data.path.clone());
                 let person = read::person(&mut self.reader, data)?;
                 // The document is whole: what is not in it is not there.
                 let user = User {
-                    id: person.id.clone(),
+                    id: person.id,
                     username: person.username,
                     roles: person.roles.unwrap_or_default(),
                     extra: person.extra,
                 };
-                users.insert(person.id, Some(user));
+                self.put_changed(user, node, &path, &mut users);
             }
             _ => {
                 let (diff, unset) = self.differences(&mut event)?;
                 match self.workspace.users.get(user) {
                     Some(old) => {
-                        let changed = diff.applied(old, &unset);
-                        users.extend(changed.map(|changed| (user.clone(), Some(changed))));
+                        if let Some(changed) = diff.applied(old, &unset) {
+                            self.put_changed(changed, event.node, &event.path, &mut users);
+                        }
                     }
                     None => self.unlisted(event.node, &event.path, user),
                 }

@@ -1,0 +1,191 @@
+//! Questions that come often, and many questions at once.
+
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+use grantfold::PermissionId;
+use grantfold::root as core;
+use pyo3::prelude::*;
+use pyo3::types::{PyList, PyTuple};
+
+use crate::convert::{Name, rows};
+use crate::error::Error;
+use crate::root::access::{Access, all_words, bit, has_bit, view};
+use crate::root::community::Community;
+use crate::vocabulary;
+
+#[pymethods]
+impl Community {
+    /// May a member or app do this in a channel or channel group? A name of no catalogue is denied.
+    ///
+    /// The same as `permission in community.grants(member, target)`, and quicker: answers are kept
+    /// until the next change.
+    fn has(
+        &self,
+        member: &str,
+        target: &str,
+        permission: &Bound<'_, PyAny>,
+    ) -> Result<bool, Error> {
+        let id = vocabulary::OF_COMMUNITIES.argument(permission)?;
+        let place = Some(target);
+        let (now, unknown) = match self.state.kept(member, place, |word| has_bit(*word, id))? {
+            Ok(answer) => return Ok(answer),
+            Err(unknown) => unknown,
+        };
+        let word = now.access(member)?.word_at(now.place_number(target)?);
+        self.state.keep(unknown, member, place, word)?;
+        Ok(has_bit(word, id))
+    }
+
+    /// Looks a member or app up, for many questions about many places.
+    fn access(slf: &Bound<'_, Self>, member: &str) -> Result<Access, Error> {
+        Access::new(slf, member)
+    }
+
+    /// The ids of all channels, then of all groups, each in the order of the ids: the order of the
+    /// masks of `access`. It is the same tuple for as long as they stay.
+    #[getter]
+    fn place_ids<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyTuple>, Error> {
+        let places = self.places.of(py, &*self.state.now()?)?;
+        Ok(places.names(py).clone())
+    }
+
+    /// The channels a member sees, in the order of their ids.
+    fn visible_channels<'py>(
+        &self,
+        py: Python<'py>,
+        member: &str,
+    ) -> Result<Bound<'py, PyList>, Error> {
+        let view = core::root_catalog().id("channel.view");
+        self.channels_with(py, member, view)
+    }
+
+    /// The channels where a member has a permission, in the order of their ids.
+    ///
+    /// A name that is in no catalogue is had nowhere.
+    fn channels_where<'py>(
+        &self,
+        py: Python<'py>,
+        member: &str,
+        permission: &Bound<'py, PyAny>,
+    ) -> Result<Bound<'py, PyList>, Error> {
+        let id = vocabulary::OF_COMMUNITIES.argument(permission)?;
+        self.channels_with(py, member, id)
+    }
+
+    /// The answers of `has` to many questions, each given as its arguments: member, channel or
+    /// group, permission. They are all about the same moment.
+    ///
+    /// Raises for a question that `has` raises for.
+    ///
+    /// >>> from grantfold.root import EVERYONE, Community
+    /// >>> community = Community()
+    /// >>> community.put_group("lobby")
+    /// >>> community.put_member("ann")
+    /// >>> community.put_rule("lobby", EVERYONE)
+    /// >>> wanted = ["channel.view", "channel.createMessage"]
+    /// >>> community.check_many(("ann", "lobby", permission) for permission in wanted)
+    /// [True, False]
+    fn check_many<'py>(
+        &self,
+        py: Python<'py>,
+        questions: &Bound<'py, PyAny>,
+    ) -> Result<Bound<'py, PyList>, Error> {
+        let rows = rows(questions, 3..=3)?;
+        let questions = rows.iter().map(|row| {
+            let permission = row.get_borrowed_item(2)?;
+            Ok(Question {
+                member: row.get_borrowed_item(0)?.extract()?,
+                target: row.get_borrowed_item(1)?.extract()?,
+                permission: vocabulary::OF_COMMUNITIES.argument(&permission)?,
+            })
+        });
+        let questions = questions.collect::<PyResult<Vec<Question<'_>>>>()?;
+        let now = self.state.now()?;
+        let answers = py.detach(|| answer(&now, &questions))?;
+        Ok(PyList::new(py, answers)?)
+    }
+
+    /// What everybody may do in a channel or channel group: the ids of all members and apps in their
+    /// order, and a read-only memoryview with one number for each, in which there is one bit for
+    /// each permission, in the order of `ROOT_PERMISSIONS`.
+    ///
+    /// >>> from grantfold.root import EVERYONE, ROOT_PERMISSIONS, Community
+    /// >>> community = Community()
+    /// >>> community.put_group("lobby")
+    /// >>> community.put_rule("lobby", EVERYONE)
+    /// >>> community.put_member("ann")
+    /// >>> community.put_member("bot", declared=["channel.createMessage"])
+    /// >>> ids, words = community.matrix("lobby")
+    /// >>> bit = 1 << ROOT_PERMISSIONS.index("channel.createMessage")
+    /// >>> [id for id, word in zip(ids, words) if word & bit]
+    /// ['bot']
+    fn matrix<'py>(
+        &self,
+        py: Python<'py>,
+        target: &str,
+    ) -> Result<(Bound<'py, PyTuple>, Bound<'py, PyAny>), Error> {
+        let now = self.state.now()?;
+        let matrix = py.detach(|| {
+            let members = now.members_in(target)?;
+            Ok::<(Vec<&core::Id>, Vec<u64>), core::CommunityError>(members.unzip())
+        });
+        let (ids, words) = matrix?;
+        let ids = PyTuple::new(py, ids.into_iter().map(AsRef::<str>::as_ref))?;
+        Ok((ids, view(py, &words)?))
+    }
+
+    /// The members and apps that have a permission in a channel or group, in the order of their ids.
+    ///
+    /// A name that is in no catalogue is had by nobody.
+    fn members_who_can<'py>(
+        &self,
+        py: Python<'py>,
+        target: &str,
+        permission: Name<'_>,
+    ) -> Result<Bound<'py, PyList>, Error> {
+        let permission = permission.as_str();
+        self.state
+            .list(py, |it| it.members_who_can(target, permission))
+    }
+}
+
+impl Community {
+    fn channels_with<'py>(
+        &self,
+        py: Python<'py>,
+        member: &str,
+        permission: Option<PermissionId>,
+    ) -> Result<Bound<'py, PyList>, Error> {
+        let now = self.state.now()?;
+        let words = py.detach(|| all_words(&now, member))?;
+        let places = self.places.of(py, &now)?;
+        Ok(places.channels_with(py, &words, bit(permission))?)
+    }
+}
+
+struct Question<'a> {
+    member: &'a str,
+    target: &'a str,
+    permission: Option<PermissionId>,
+}
+
+fn answer(
+    community: &core::Community,
+    questions: &[Question<'_>],
+) -> Result<Vec<bool>, core::CommunityError> {
+    let mut known: HashMap<&str, core::Access<'_>, RandomState> = HashMap::default();
+    let mut answers = Vec::with_capacity(questions.len());
+    for asked in questions {
+        let access = match known.get(asked.member) {
+            Some(access) => access,
+            None => {
+                let access = community.access(asked.member)?;
+                known.entry(asked.member).or_insert(access)
+            }
+        };
+        let word = access.word_at(community.place_number(asked.target)?);
+        answers.push(has_bit(word, asked.permission));
+    }
+    Ok(answers)
+}
