@@ -14,12 +14,15 @@
 //! [`Fold::resolve`] and [`Fold::explain`] walk the same steps through one function, so an
 //! explanation cannot disagree with the decision it explains.
 
+mod implications;
+
 use std::borrow::Cow;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use smallvec::SmallVec;
 
 use crate::set::{PermissionId, PermissionSet};
+pub use implications::{Implication, Implications, Implied};
 
 /// What one source says: permissions it allows and permissions it denies; the rest is unset.
 #[derive(Clone, Debug, Default)]
@@ -80,58 +83,6 @@ pub struct Bypass<S> {
     pub source: S,
     /// What it opens.
     pub opens: PermissionSet,
-}
-
-/// `parent` includes `children`: a layer that allows the parent also allows those children that it
-/// does not name itself.
-// INVARIANT: no child of one implication is the parent of another; one pass expands them all.
-#[derive(Clone, Debug)]
-pub struct Implication {
-    /// The including permission.
-    pub parent: PermissionId,
-    /// What it includes.
-    pub children: PermissionSet,
-}
-
-/// What includes what, for a whole vocabulary.
-#[derive(Clone, Debug, Default)]
-pub struct Implications {
-    list: Vec<Implication>,
-    parents: PermissionSet,
-}
-
-impl FromIterator<Implication> for Implications {
-    fn from_iter<I: IntoIterator<Item = Implication>>(implications: I) -> Self {
-        let list: Vec<Implication> = implications.into_iter().collect();
-        let parents = list.iter().map(|implication| implication.parent).collect();
-        Self { list, parents }
-    }
-}
-
-impl Implications {
-    /// The permissions that include others.
-    #[must_use]
-    pub fn parents(&self) -> &PermissionSet {
-        &self.parents
-    }
-
-    /// Nothing includes anything.
-    fn none() -> &'static Arc<Self> {
-        static NONE: LazyLock<Arc<Implications>> = LazyLock::new(Arc::default);
-        &NONE
-    }
-}
-
-/// When what a tier's layers imply is worked out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Implied {
-    /// Only while the parent is allowed in the end: take the parent away and what followed from it
-    /// goes too.
-    #[default]
-    Late,
-    /// Before anything is folded: what followed from the parent stays when a later tier takes the
-    /// parent away.
-    Early,
 }
 
 /// Everything that decides one subject's permissions in one place. `S` names a source.

@@ -1,6 +1,6 @@
 //! [`Community`]: roles, members, channels and access rules, and what they add up to.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -10,6 +10,8 @@ use serde::Serialize;
 use crate::diagnostic::Diagnostic;
 use crate::map::{Map, same};
 pub use crate::reader::{Extra, Id};
+use crate::root::member::MemberRecord;
+pub use crate::root::member::{Member, MemberRef, Roles};
 use crate::root::profile::Profiles;
 use crate::root::readings::Readings;
 use crate::root::roster::Roster;
@@ -29,94 +31,6 @@ pub struct Role {
     pub permissions: PermissionSet,
     /// What else a document said about it.
     pub extra: Extra,
-}
-
-/// The ids of roles that are held together. Members of a community with the same roles share them.
-pub type Roles = Arc<BTreeSet<Id>>;
-
-/// A person or app in the community.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Member {
-    /// The user id; for an app, that of its installation.
-    pub id: Id,
-    /// The roles it was given. [`EVERYONE`] need not be among them.
-    pub roles: Roles,
-    /// What its manifest declares, if it is an app.
-    pub declared: Option<PermissionSet>,
-    /// What else a document said about it.
-    pub extra: Extra,
-}
-
-/// A member or app, as a community holds it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct MemberRef<'c> {
-    /// The user id; for an app, that of its installation.
-    pub id: &'c Id,
-    /// The roles it was given.
-    pub roles: &'c Roles,
-    /// What its manifest declares, if it is an app.
-    pub declared: Option<&'c PermissionSet>,
-    /// What else a document said about it, if it said anything.
-    pub extra: Option<&'c Extra>,
-}
-
-/// What is kept of a member beside its id. There may be a million, and few have more than roles.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct MemberRecord {
-    pub(super) roles: Roles,
-    rest: Option<Arc<MemberRest>>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct MemberRest {
-    declared: Option<PermissionSet>,
-    extra: Extra,
-}
-
-impl Member {
-    /// The same, as a community shows it.
-    #[must_use]
-    pub fn as_ref(&self) -> MemberRef<'_> {
-        MemberRef {
-            id: &self.id,
-            roles: &self.roles,
-            declared: self.declared.as_ref(),
-            extra: Some(&self.extra),
-        }
-    }
-}
-
-impl MemberRef<'_> {
-    /// The same, apart from the community.
-    #[must_use]
-    pub fn to_member(self) -> Member {
-        Member {
-            id: self.id.clone(),
-            roles: self.roles.clone(),
-            declared: self.declared.cloned(),
-            extra: self.extra.cloned().unwrap_or_default(),
-        }
-    }
-}
-
-impl MemberRecord {
-    pub(super) fn new(roles: Roles, declared: Option<PermissionSet>, extra: Extra) -> Self {
-        let is_more = declared.is_some() || !extra.is_empty();
-        Self {
-            roles,
-            rest: is_more.then(|| Arc::new(MemberRest { declared, extra })),
-        }
-    }
-
-    pub(super) fn of<'c>(&'c self, id: &'c Id) -> MemberRef<'c> {
-        let rest = self.rest.as_deref();
-        MemberRef {
-            id,
-            roles: &self.roles,
-            declared: rest.and_then(|rest| rest.declared.as_ref()),
-            extra: rest.map(|rest| &rest.extra),
-        }
-    }
 }
 
 /// A group of channels.

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use crate::map::retain;
 use crate::root::community::{
-    Channel, ChannelGroup, Community, CommunityError, EVERYONE, Id, Member, MemberRecord, Overlay,
-    Role, Rule, RuleKey,
+    Channel, ChannelGroup, Community, CommunityError, EVERYONE, Id, Member, Overlay, Role, Rule,
+    RuleKey,
 };
+use crate::root::member::MemberRecord;
 use crate::root::{root_catalog, vocabulary};
 use crate::set::PermissionSet;
 

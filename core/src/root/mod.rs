@@ -13,6 +13,7 @@ mod events;
 mod grants;
 mod lookup;
 mod manifest;
+mod member;
 mod overlay;
 mod profile;
 mod reader;
