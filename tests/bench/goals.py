@@ -131,7 +131,13 @@ GOALS = [
         for language, name in (("rust", "put_role"), ("node", "putRole"), ("python", "put_role"))
     ),
     Goal("memory of a member at rest, beyond its id", "rust", "memory", ("grantfold: a member at rest",), 16),
-    Goal("a manifest of 1 KiB, parsed and checked", "rust", "manifest of 1 KiB", ("grantfold: AppManifest::parse",), 10 * MICRO),
+    Goal(
+        "a manifest of 1 KiB, parsed and checked",
+        "rust",
+        "manifest of 1 KiB",
+        ("grantfold: AppManifest::parse",),
+        10 * MICRO,
+    ),
     Goal(
         "a manifest of 1 KiB, parsed and checked",
         "node",

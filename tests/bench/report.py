@@ -32,7 +32,11 @@ class Measured:
 
     @property
     def shown_range(self) -> str:
-        return f"{shown(min(self.passes), self.unit)} to {shown(max(self.passes), self.unit)}" if len(self.passes) > 1 else ""
+        return (
+            f"{shown(min(self.passes), self.unit)} to {shown(max(self.passes), self.unit)}"
+            if len(self.passes) > 1
+            else ""
+        )
 
 
 def shown(value: float, unit: str) -> str:
@@ -82,14 +86,20 @@ class Report:
         if goal.against:
             limit = f"{times(goal.limit)} `{goal.against.split(': ', 1)[1]}`"
             measured = row.value / against.value if row and row.value and against and against.value else None
-            told = times(measured) + f" ({shown(row.value, unit)} to {shown(against.value, unit)})" if measured else "not measured"
+            told = (
+                times(measured) + f" ({shown(row.value, unit)} to {shown(against.value, unit)})"
+                if measured
+                else "not measured"
+            )
         else:
             limit = shown(goal.limit, unit)
             measured = row.value if row else None
             told = shown(measured, unit) if measured is not None else "not measured"
         verdict = "not measured"
         if measured is not None:
-            verdict = "met" if measured <= goal.limit else "within noise" if measured <= goal.limit * NOISE else "not met"
+            verdict = (
+                "met" if measured <= goal.limit else "within noise" if measured <= goal.limit * NOISE else "not met"
+            )
         by_hand = self.ratio(row) if row else None
         return {
             "work": goal.work,
@@ -122,29 +132,34 @@ class Report:
             for row in sorted(rows, key=lambda row: row.value if row.value is not None else float("inf")):
                 ratio = self.ratio(row)
                 value = row.value
-                lines.append([
-                    language,
-                    group,
-                    row.name,
-                    shown(value, row.unit) if value is not None else f"failed: {row.failure}",
-                    row.shown_range,
-                    times(ratio) if ratio else "",
-                ])
+                lines.append(
+                    [
+                        language,
+                        group,
+                        row.name,
+                        shown(value, row.unit) if value is not None else f"failed: {row.failure}",
+                        row.shown_range,
+                        times(ratio) if ratio else "",
+                    ]
+                )
         return markdown(head, lines)
 
     def goal_table(self) -> str:
         head = ["language", "work", "goal", "measured", "to the fastest by hand", ""]
-        return markdown(head, [
+        return markdown(
+            head,
             [
-                str(it["language"]),
-                str(it["work"]),
-                str(it["goal"]),
-                str(it["measured"]),
-                times(float(str(it["ratio_to_hand"]))) if it["ratio_to_hand"] else "",
-                str(it["verdict"]),
-            ]
-            for it in map(self.judge, self.goals())
-        ])
+                [
+                    str(it["language"]),
+                    str(it["work"]),
+                    str(it["goal"]),
+                    str(it["measured"]),
+                    times(float(str(it["ratio_to_hand"]))) if it["ratio_to_hand"] else "",
+                    str(it["verdict"]),
+                ]
+                for it in map(self.judge, self.goals())
+            ],
+        )
 
     def as_markdown(self) -> str:
         machine = "\n".join(f"* {name}: {value}" for name, value in self.machine.items())
@@ -157,7 +172,10 @@ class Report:
 def markdown(head: list[str], lines: list[list[str]]) -> str:
     cells = [[cell.replace("|", "\\|") for cell in line] for line in [head, *lines]]
     widths = [max(len(line[at]) for line in cells) for at in range(len(head))]
-    written = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |" for line in cells]
+    written = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |"
+        for line in cells
+    ]
     written.insert(1, "| " + " | ".join("-" * width for width in widths) + " |")
     return "\n".join(written)
 

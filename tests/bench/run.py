@@ -53,7 +53,9 @@ def run(*command: object, cwd: Path = HERE, **env: str) -> str:
     if done.returncode:
         words = [line for line in (done.stderr or done.stdout).splitlines() if line.strip()]
         # pyperf ends with how the process ended, and not with why.
-        told = [it for it in words if re.search(r"error|panicked|another answer", it, re.I) and "exit code" not in it] or words
+        told = [
+            it for it in words if re.search(r"error|panicked|another answer", it, re.I) and "exit code" not in it
+        ] or words
         raise Failed(told[-1].strip() if told else f"{line[0]} failed")
     return done.stdout
 
@@ -296,7 +298,14 @@ def main() -> int:
         passes=f"{passes} passes" if passes > 1 else "one pass",
         pinned="" if bench.pinned else ", as far as the system gave it one",
     )
-    told = {"date": date, "languages": names, "passes": passes, "quick": bench.quick, "peers": bench.peers, "method": method}
+    told = {
+        "date": date,
+        "languages": names,
+        "passes": passes,
+        "quick": bench.quick,
+        "peers": bench.peers,
+        "method": method,
+    }
     report = Report(sorted(rows.values(), key=lambda row: order[row.language]), machine, told)
     print(f"\n{report.table()}\n\n{report.goal_table()}")
     print(f"\nbuilt in {built - started:.0f} s, measured in {time.monotonic() - built:.0f} s")

@@ -127,9 +127,7 @@ def user_workload(dice: random.Random) -> dict[str, object]:
         "permissions": [{"_id": name, "roles": granting[name]} for name in names],
         "roles": [{"_id": role, "name": role, "scope": scopes[role]} for role in roles],
         "users": users,
-        "subscriptions": [
-            {"rid": room, "u": {"_id": user}, "roles": its} for (user, room), its in held.items()
-        ],
+        "subscriptions": [{"rid": room, "u": {"_id": user}, "roles": its} for (user, room), its in held.items()],
         "rooms": [{"_id": room, "t": "c", "name": room} for room in rooms],
     }
     return {"document": document, "queries": columns(queries, "user", "room", "permission", "allowed")}
@@ -220,7 +218,9 @@ def rule_documents(rules: dict[str, dict[str, Mask]]) -> list[dict[str, object]]
     ]
 
 
-def discord_overwrites(server: Server, members: dict[str, list[str]], rules: dict[str, Mask]) -> list[dict[str, object]]:
+def discord_overwrites(
+    server: Server, members: dict[str, list[str]], rules: dict[str, Mask]
+) -> list[dict[str, object]]:
     """The same for an SDK whose visibility is a permission: everyone's overlay hides, all others show."""
     overwrites = []
     for subject, (allow, deny) in rules.items():
@@ -269,9 +269,7 @@ def overlay_workload(dice: random.Random) -> dict[str, object]:
             "everyone": str(server.everyone | VIEW),
             "roles": [{"id": id, "permissions": str(mask)} for id, mask in server.roles.items()],
             "members": [{"id": id, "roles": roles} for id, roles in members.items()],
-            "channels": [
-                {"id": id, "overwrites": discord_overwrites(server, members, rules[id])} for id in channels
-            ],
+            "channels": [{"id": id, "overwrites": discord_overwrites(server, members, rules[id])} for id in channels],
         },
         "bits": {name: str(bit | VIEW) for name, bit in BITS.items()},
         "queries": columns(queries, "member", "channel", "permission", "allowed"),
@@ -309,9 +307,7 @@ def crowd_workload(dice: random.Random, size: int) -> dict[str, object]:
             "roles": server.role_documents(),
             "members": [{"userId": id, "communityRoleIds": sets[its]} for id, its in zip(ids, held, strict=True)],
             "channelGroups": [{"id": "400000000000000000"}],
-            "channels": [
-                {"id": place, "channelGroupId": "400000000000000000", "useChannelGroupPermission": False}
-            ],
+            "channels": [{"id": place, "channelGroupId": "400000000000000000", "useChannelGroupPermission": False}],
             "accessRules": rule_documents({place: rules}),
         },
         "channel": place,

@@ -48,10 +48,14 @@ def app_row(make: Callable[[dict[str, Any]], Callable[[str, str], bool]], few: i
     return queries(loop, list(zip(asked["app"], asked["name"], strict=True))[:few], answer, asked["allowed"])
 
 
-def user_row(make: Callable[[dict[str, Any], dict[str, Any]], Callable[[str, str, str], bool]], few: int = FEW) -> Row:
+def user_row(
+    make: Callable[[dict[str, Any], dict[str, Any]], Callable[[str, str, str], bool]], few: int = FEW
+) -> Row:
     work = load("user")
     asked = work["queries"]
-    return asking(make(work["document"], asked), [asked["user"], asked["room"], asked["permission"]], asked["allowed"], few)
+    return asking(
+        make(work["document"], asked), [asked["user"], asked["room"], asked["permission"]], asked["allowed"], few
+    )
 
 
 def engine_find(work: dict[str, Any]) -> Callable[[str, str], bool]:
@@ -83,7 +87,9 @@ def casbin_users(document: dict[str, Any], asked: dict[str, Any]) -> Callable[[s
     enforcer.add_policies([[role, each["_id"]] for each in document["permissions"] for role in each["roles"]])
     # Links of all users take it two minutes before the first answer: each is compared with each.
     few = set(asked["user"][:FEW])
-    everywhere = [[user["_id"], role, "*"] for user in document["users"] if user["_id"] in few for role in user["roles"]]
+    everywhere = [
+        [user["_id"], role, "*"] for user in document["users"] if user["_id"] in few for role in user["roles"]
+    ]
     in_rooms = [
         [held["u"]["_id"], role, held["rid"]]
         for held in document["subscriptions"]
@@ -97,17 +103,26 @@ def casbin_users(document: dict[str, Any], asked: dict[str, Any]) -> Callable[[s
 def cedar_apps(work: dict[str, Any]) -> Callable[[str, str], bool]:
     import cedarpy
 
-    policies = cedarpy.PolicySet.from_str("permit(principal, action, resource) when { principal.granted.contains(context.name) };")
+    policies = cedarpy.PolicySet.from_str(
+        "permit(principal, action, resource) when { principal.granted.contains(context.name) };"
+    )
     entities = cedarpy.Entities.from_json_str(
-        json.dumps([
-            {"uid": {"type": "App", "id": app["id"]}, "attrs": {"granted": app["permissions"]}, "parents": []}
-            for app in work["apps"]
-        ])
+        json.dumps(
+            [
+                {"uid": {"type": "App", "id": app["id"]}, "attrs": {"granted": app["permissions"]}, "parents": []}
+                for app in work["apps"]
+            ]
+        )
     )
     action, server = {"type": "Action", "id": "use"}, {"type": "Server", "id": "it"}
 
     def can(app: str, name: str) -> bool:
-        request = {"principal": {"type": "App", "id": app}, "action": action, "resource": server, "context": {"name": name}}
+        request = {
+            "principal": {"type": "App", "id": app},
+            "action": action,
+            "resource": server,
+            "context": {"name": name},
+        }
         return cedarpy.is_authorized(request, policies, entities).allowed
 
     return can
@@ -133,7 +148,9 @@ def cedar_users(document: dict[str, Any], _asked: dict[str, Any]) -> Callable[[s
                 parents.append(group)
                 rooms.setdefault(room, {})[role] = {"__entity": group}
         entities.append({"uid": {"type": "User", "id": user}, "attrs": {}, "parents": parents})
-    entities += [{"uid": {"type": "Room", "id": room}, "attrs": attrs, "parents": []} for room, attrs in rooms.items()]
+    entities += [
+        {"uid": {"type": "Room", "id": room}, "attrs": attrs, "parents": []} for room, attrs in rooms.items()
+    ]
     policies = cedarpy.PolicySet.from_str("\n".join(lines))
     graph = cedarpy.Entities.from_json_str(json.dumps(entities))
 
@@ -208,24 +225,50 @@ def guild_of(work: dict[str, Any]) -> Any:
             return discord.User(state=self, data=data)
 
     server = work["discord"]
-    role = {"color": 0, "colors": {"primary_color": 0}, "hoist": False, "position": 1, "managed": False, "mentionable": False, "flags": 0}
+    role = {
+        "color": 0,
+        "colors": {"primary_color": 0},
+        "hoist": False,
+        "position": 1,
+        "managed": False,
+        "mentionable": False,
+        "flags": 0,
+    }
     channel = {"type": 0, "position": 0, "nsfw": False, "parent_id": None, "topic": None}
     user = {"discriminator": "0", "avatar": None, "global_name": None, "bot": False}
     roles = [{"id": server["guild"], "name": "@everyone", "permissions": server["everyone"]} | role]
     data = {
-        "id": server["guild"], "name": "server", "owner_id": "1", "member_count": 64, "emojis": [], "stickers": [], "features": [],
-        "verification_level": 0, "default_message_notifications": 0, "explicit_content_filter": 0, "mfa_level": 0, "nsfw_level": 0,
-        "premium_tier": 0, "system_channel_flags": 0, "preferred_locale": "en-US", "afk_timeout": 300,
+        "id": server["guild"],
+        "name": "server",
+        "owner_id": "1",
+        "member_count": 64,
+        "emojis": [],
+        "stickers": [],
+        "features": [],
+        "verification_level": 0,
+        "default_message_notifications": 0,
+        "explicit_content_filter": 0,
+        "mfa_level": 0,
+        "nsfw_level": 0,
+        "premium_tier": 0,
+        "system_channel_flags": 0,
+        "preferred_locale": "en-US",
+        "afk_timeout": 300,
         "roles": roles + [role | each | {"name": each["id"]} for each in server["roles"]],
         "channels": [
             channel | {"id": each["id"], "name": each["id"], "permission_overwrites": each["overwrites"]}
             for each in server["channels"]
         ],
         "members": [
-            {"user": user | {"id": each["id"], "username": each["id"]}, "roles": each["roles"], "joined_at": None, "flags": 0}
+            {
+                "user": user | {"id": each["id"], "username": each["id"]},
+                "roles": each["roles"],
+                "joined_at": None,
+                "flags": 0,
+            }
             for each in server["members"]
         ],
-    }  # fmt: skip
+    }
     guild = discord.Guild(data=data, state=State())
     for member in data["members"]:
         guild._add_member(discord.Member(data=member, guild=guild, state=guild._state))
@@ -284,7 +327,11 @@ def pycasbin_apps(work: dict[str, Any]) -> Callable[[str, str], bool]:
 ROWS: list[tuple[str, str, Callable[[], Row]]] = [
     (APP, "Apps-Engine in Python: any(each['name'] == name for each in list)", lambda: app_row(engine_find, 512)),
     (APP, "cedarpy is_authorized, grants as an attribute, handles", lambda: app_row(cedar_apps, 512)),
-    (APP, "casbin FastEnforcer(cache_key_order=[1, 0])", lambda: app_row(casbin_apps("FastEnforcer", cache_key_order=[1, 0]))),
+    (
+        APP,
+        "casbin FastEnforcer(cache_key_order=[1, 0])",
+        lambda: app_row(casbin_apps("FastEnforcer", cache_key_order=[1, 0])),
+    ),
     (APP, "casbin Enforcer, one list of rules", lambda: app_row(casbin_apps("Enforcer"), 16)),
     (APP, "pycasbin Enforcer, one list of rules", lambda: app_row(pycasbin_apps, 16)),
     (APP, "oso is_allowed, grants as an attribute", lambda: app_row(oso_apps, 256)),

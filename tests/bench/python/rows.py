@@ -27,7 +27,9 @@ def grants_of(app: dict[str, Any]) -> rocketchat.AppGrants:
     return rocketchat.AppGrants.from_stored(app["id"], json.dumps([{"name": name} for name in app["permissions"]]))
 
 
-def held(make: Callable[[dict[str, Any]], Any], loop: Callable[[list[Any]], object], answer: Callable[..., bool]) -> Row:
+def held(
+    make: Callable[[dict[str, Any]], Any], loop: Callable[[list[Any]], object], answer: Callable[..., bool]
+) -> Row:
     work = load("app")
     things = [make(app) for app in work["apps"]]
     asked = work["queries"]
@@ -41,7 +43,7 @@ def contains(thing: Any, name: str) -> bool:
 
 def ask_contains(asked: list[Any]) -> None:
     for thing, name in asked:
-        name in thing  # noqa: B015
+        name in thing
 
 
 def only_loop(asked: list[Any]) -> None:
@@ -66,9 +68,11 @@ def by_app(make: Callable[[dict[str, Any]], Any]) -> Row:
 
     def loop(asked: list[Any]) -> None:
         for app, name in asked:
-            name in table[app]  # noqa: B015
+            name in table[app]
 
-    return queries(loop, zip(asked["app"], asked["name"], strict=True), lambda app, name: name in table[app], asked["allowed"])
+    return queries(
+        loop, zip(asked["app"], asked["name"], strict=True), lambda app, name: name in table[app], asked["allowed"]
+    )
 
 
 def asking(answer: Callable[..., bool], columns: list[list[Any]], allowed: list[bool], few: int | None = None) -> Row:
@@ -102,7 +106,9 @@ def user_row(make: Callable[[dict[str, Any]], Callable[[str, str, str], bool]]) 
     return asking(make(work["document"]), [asked["user"], asked["room"], asked["permission"]], asked["allowed"])
 
 
-def roles_of(document: dict[str, Any], of: Callable[[list[str]], Any]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+def roles_of(
+    document: dict[str, Any], of: Callable[[list[str]], Any]
+) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     everywhere = {interned(user["_id"]): of(user["roles"]) for user in document["users"]}
     in_rooms: dict[str, dict[str, Any]] = {user: {} for user in everywhere}
     for held in document["subscriptions"]:
@@ -205,7 +211,11 @@ def overlay_by_hand() -> Row:
     work = load("overlay")
     members, channels, bits, everyone = by_hand(work)
     asked = work["queries"]
-    columns = [[members[id] for id in asked["member"]], [channels[id] for id in asked["channel"]], [bits[p] for p in asked["permission"]]]
+    columns = [
+        [members[id] for id in asked["member"]],
+        [channels[id] for id in asked["channel"]],
+        [bits[p] for p in asked["permission"]],
+    ]
 
     def can(member: Member, overlays: Overlays, bit: int) -> bool:
         return one_pass(member, overlays, everyone) & bit == bit
@@ -224,10 +234,12 @@ def overlay_grants() -> Row:
 
     def loop(asked: list[Any]) -> None:
         for member, channel, permission in asked:
-            permission in it.grants(member, channel)  # noqa: B015
+            permission in it.grants(member, channel)
 
     columns = zip(asked["member"], asked["channel"], asked["permission"], strict=True)
-    return queries(loop, columns, lambda member, channel, permission: permission in it.grants(member, channel), asked["allowed"])
+    return queries(
+        loop, columns, lambda member, channel, permission: permission in it.grants(member, channel), asked["allowed"]
+    )
 
 
 def bulk(make: Callable[[dict[str, Any], str, str], Callable[[], Any]]) -> Row:
@@ -253,7 +265,9 @@ def crowd(name: str, make: Callable[[root.Community, dict[str, Any]], Row]) -> R
 
 
 def who_can(it: root.Community, work: dict[str, Any]) -> Row:
-    return whole(lambda: it.members_who_can(work["channel"], work["permission"]), lambda found: len(found) == work["answer"])
+    return whole(
+        lambda: it.members_who_can(work["channel"], work["permission"]), lambda found: len(found) == work["answer"]
+    )
 
 
 def changing(it: root.Community, work: dict[str, Any]) -> Row:
@@ -295,7 +309,11 @@ def manifest(read: Callable[[str], Any], right: Callable[[Any], bool]) -> Row:
 
 ROWS: list[tuple[str, str, Callable[[], Row]]] = [
     (HELD, "loop: reading the query", empty_loop),
-    (HELD, "hand: name in frozenset", lambda: held(lambda app: frozenset(app["permissions"]), ask_contains, contains)),
+    (
+        HELD,
+        "hand: name in frozenset",
+        lambda: held(lambda app: frozenset(app["permissions"]), ask_contains, contains),
+    ),
     (HELD, "grantfold: name in grants", lambda: held(grants_of, ask_contains, contains)),
     (HELD, "grantfold: name in grants.names", lambda: held(lambda app: grants_of(app).names, ask_contains, contains)),
     (HELD, "grantfold: grants.has(name)", lambda: held(grants_of, ask_has, contains)),
@@ -316,5 +334,9 @@ ROWS: list[tuple[str, str, Callable[[], Row]]] = [
     (CHANGE, "grantfold: put_role, 1,000,000 members", lambda: crowd("million", changing)),
     (CHANGE, "grantfold: put_role, 1,000 members", lambda: crowd("thousand", changing)),
     (MANIFEST, "hand: json.loads, unchecked", lambda: manifest(json.loads, lambda found: bool(found["permissions"]))),
-    (MANIFEST, "grantfold: AppManifest.parse", lambda: manifest(rocketchat.AppManifest.parse, lambda found: not found.has_errors)),
+    (
+        MANIFEST,
+        "grantfold: AppManifest.parse",
+        lambda: manifest(rocketchat.AppManifest.parse, lambda found: not found.has_errors),
+    ),
 ]

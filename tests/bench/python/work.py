@@ -47,7 +47,9 @@ def whole(work: Callable[[], Any], right: Callable[[Any], bool]) -> Row:
     return Row(work, 1, lambda: right(work()))
 
 
-def queries(loop: Callable[[list[Any]], object], asked: Iterable[Any], answer: Callable[..., bool], allowed: list[bool]) -> Row:
+def queries(
+    loop: Callable[[list[Any]], object], asked: Iterable[Any], answer: Callable[..., bool], allowed: list[bool]
+) -> Row:
     """`loop` asks all; `answer` is the same question as a function, for comparing."""
     asked = list(asked)
     expected = allowed[: len(asked)]

@@ -175,7 +175,8 @@ pub struct CrowdMember {
 /// The text of a file that `workloads.py` wrote.
 #[must_use]
 pub fn text(file: &str) -> String {
-    let folder = std::env::var_os("BENCH_WORKLOADS").expect("BENCH_WORKLOADS names the folder of the workloads");
+    let folder = std::env::var_os("BENCH_WORKLOADS")
+        .expect("BENCH_WORKLOADS names the folder of the workloads");
     let path = PathBuf::from(folder).join(file);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
@@ -187,14 +188,19 @@ pub fn load<T: DeserializeOwned>(file: &str) -> T {
 
 #[must_use]
 pub fn number(text: &str) -> u64 {
-    text.parse().expect("masks and ids are written as decimal numbers")
+    text.parse()
+        .expect("masks and ids are written as decimal numbers")
 }
 
 impl App {
     /// The list that a server keeps of an installed app.
     #[must_use]
     pub fn stored(&self) -> String {
-        let list: Vec<_> = self.permissions.iter().map(|name| serde_json::json!({ "name": name })).collect();
+        let list: Vec<_> = self
+            .permissions
+            .iter()
+            .map(|name| serde_json::json!({ "name": name }))
+            .collect();
         serde_json::to_string(&list).expect("names are text")
     }
 }

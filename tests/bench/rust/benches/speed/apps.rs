@@ -21,33 +21,104 @@ pub fn rows(rows: &mut Rows) {
     let name = |number: usize| work.names[number].as_str();
     let id = |number: usize| work.apps[number].id.as_str();
 
-    let std: Vec<HashSet<String>> = work.apps.iter().map(|app| app.permissions.iter().cloned().collect()).collect();
-    let fx: Vec<FxHashSet<String>> = work.apps.iter().map(|app| app.permissions.iter().cloned().collect()).collect();
-    let ours: Vec<AppGrants> = work.apps.iter().map(|app| AppGrants::from_stored(&app.id, Some(&app.stored()))).collect();
-    let ids: Vec<PermissionId> = work.names.iter().filter_map(|name| app_catalog().id(name)).collect();
+    let std: Vec<HashSet<String>> = work
+        .apps
+        .iter()
+        .map(|app| app.permissions.iter().cloned().collect())
+        .collect();
+    let fx: Vec<FxHashSet<String>> = work
+        .apps
+        .iter()
+        .map(|app| app.permissions.iter().cloned().collect())
+        .collect();
+    let ours: Vec<AppGrants> = work
+        .apps
+        .iter()
+        .map(|app| AppGrants::from_stored(&app.id, Some(&app.stored())))
+        .collect();
+    let ids: Vec<PermissionId> = work
+        .names
+        .iter()
+        .filter_map(|name| app_catalog().id(name))
+        .collect();
 
-    let queries: Vec<_> = pairs.iter().map(|&(app, n, yes)| ((&std[app], name(n)), yes)).collect();
-    rows.queries(HELD, "hand: HashSet<String>::contains(name)", &queries, |(set, name)| set.contains(*name));
-    let queries: Vec<_> = pairs.iter().map(|&(app, n, yes)| ((&fx[app], name(n)), yes)).collect();
-    rows.queries(HELD, "hand: FxHashSet<String>::contains(name)", &queries, |(set, name)| set.contains(*name));
-    let queries: Vec<_> = pairs.iter().map(|&(app, n, yes)| ((&*ours[app], name(n)), yes)).collect();
-    rows.queries(HELD, "grantfold: grants.has(name)", &queries, |(grants, name)| grants.has(name));
-    let queries: Vec<_> = pairs.iter().map(|&(app, n, yes)| ((&*ours[app], ids[n]), yes)).collect();
-    rows.queries(HELD, "grantfold: grants.has_id(id)", &queries, |(grants, id)| grants.has_id(*id));
+    let queries: Vec<_> = pairs
+        .iter()
+        .map(|&(app, n, yes)| ((&std[app], name(n)), yes))
+        .collect();
+    rows.queries(
+        HELD,
+        "hand: HashSet<String>::contains(name)",
+        &queries,
+        |(set, name)| set.contains(*name),
+    );
+    let queries: Vec<_> = pairs
+        .iter()
+        .map(|&(app, n, yes)| ((&fx[app], name(n)), yes))
+        .collect();
+    rows.queries(
+        HELD,
+        "hand: FxHashSet<String>::contains(name)",
+        &queries,
+        |(set, name)| set.contains(*name),
+    );
+    let queries: Vec<_> = pairs
+        .iter()
+        .map(|&(app, n, yes)| ((&*ours[app], name(n)), yes))
+        .collect();
+    rows.queries(
+        HELD,
+        "grantfold: grants.has(name)",
+        &queries,
+        |(grants, name)| grants.has(name),
+    );
+    let queries: Vec<_> = pairs
+        .iter()
+        .map(|&(app, n, yes)| ((&*ours[app], ids[n]), yes))
+        .collect();
+    rows.queries(
+        HELD,
+        "grantfold: grants.has_id(id)",
+        &queries,
+        |(grants, id)| grants.has_id(*id),
+    );
 
-    let by_name: Vec<_> = pairs.iter().map(|&(app, n, yes)| ((id(app), name(n)), yes)).collect();
-    let table: HashMap<String, HashSet<String>> = work.apps.iter().map(|app| app.id.clone()).zip(std).collect();
-    rows.queries(BY_ID, "hand: HashMap.get(app).contains(name)", &by_name, |(app, name)| {
-        table.get(*app).is_some_and(|set| set.contains(*name))
-    });
-    let table: FxHashMap<String, FxHashSet<String>> = work.apps.iter().map(|app| app.id.clone()).zip(fx).collect();
-    rows.queries(BY_ID, "hand: FxHashMap.get(app).contains(name)", &by_name, |(app, name)| {
-        table.get(*app).is_some_and(|set| set.contains(*name))
-    });
-    let table: FxHashMap<String, AppGrants> = work.apps.iter().map(|app| app.id.clone()).zip(ours).collect();
-    rows.queries(BY_ID, "grantfold: FxHashMap.get(app).has(name)", &by_name, |(app, name)| {
-        table.get(*app).is_some_and(|grants| grants.has(name))
-    });
+    let by_name: Vec<_> = pairs
+        .iter()
+        .map(|&(app, n, yes)| ((id(app), name(n)), yes))
+        .collect();
+    let table: HashMap<String, HashSet<String>> = work
+        .apps
+        .iter()
+        .map(|app| app.id.clone())
+        .zip(std)
+        .collect();
+    rows.queries(
+        BY_ID,
+        "hand: HashMap.get(app).contains(name)",
+        &by_name,
+        |(app, name)| table.get(*app).is_some_and(|set| set.contains(*name)),
+    );
+    let table: FxHashMap<String, FxHashSet<String>> =
+        work.apps.iter().map(|app| app.id.clone()).zip(fx).collect();
+    rows.queries(
+        BY_ID,
+        "hand: FxHashMap.get(app).contains(name)",
+        &by_name,
+        |(app, name)| table.get(*app).is_some_and(|set| set.contains(*name)),
+    );
+    let table: FxHashMap<String, AppGrants> = work
+        .apps
+        .iter()
+        .map(|app| app.id.clone())
+        .zip(ours)
+        .collect();
+    rows.queries(
+        BY_ID,
+        "grantfold: FxHashMap.get(app).has(name)",
+        &by_name,
+        |(app, name)| table.get(*app).is_some_and(|grants| grants.has(name)),
+    );
     #[cfg(feature = "peers")]
     crate::peers::apps(rows, BY_ID, &work, &by_name);
 
@@ -58,5 +129,10 @@ pub fn rows(rows: &mut Rows) {
         || serde_json::from_str::<serde_json::Value>(text),
         Result::is_ok,
     );
-    rows.whole("manifest of 1 KiB", "grantfold: AppManifest::parse", || AppManifest::parse(text), |it| !it.has_errors());
+    rows.whole(
+        "manifest of 1 KiB",
+        "grantfold: AppManifest::parse",
+        || AppManifest::parse(text),
+        |it| !it.has_errors(),
+    );
 }

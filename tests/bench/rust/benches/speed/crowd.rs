@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use grantfold::root::{Community, EVERYONE, Readings};
-use grantfold_bench::{Crowd, CrowdDocument, number, load, text};
+use grantfold_bench::{Crowd, CrowdDocument, load, number, text};
 
 use crate::rows::Rows;
 
@@ -20,7 +20,11 @@ pub fn rows(rows: &mut Rows) {
     rows.whole(
         WHO,
         "grantfold: community.members_who_can(channel, permission)",
-        || community.members_who_can(&work.channel, &work.permission).map_or(0, |found| found.len()),
+        || {
+            community
+                .members_who_can(&work.channel, &work.permission)
+                .map_or(0, |found| found.len())
+        },
         |found| *found == work.answer,
     );
     // A role that changes and changes back: each question is asked of a community nobody asked before.
@@ -30,13 +34,26 @@ pub fn rows(rows: &mut Rows) {
         "grantfold: members_who_can, a role changed before",
         || {
             community.put_role(role.clone()).expect("its id is its own");
-            community.members_who_can(&work.channel, &work.permission).map_or(0, |found| found.len())
+            community
+                .members_who_can(&work.channel, &work.permission)
+                .map_or(0, |found| found.len())
         },
         |found| *found == work.answer,
     );
-    change(rows, "grantfold: put_role, 1,000,000 members", community, &work.role);
-    let few = Community::from_json(&text("thousand-document.json"), Readings::default()).expect("a community");
-    change(rows, "grantfold: put_role, 1,000 members", few, &load::<Crowd>("thousand.json").role);
+    change(
+        rows,
+        "grantfold: put_role, 1,000,000 members",
+        community,
+        &work.role,
+    );
+    let few = Community::from_json(&text("thousand-document.json"), Readings::default())
+        .expect("a community");
+    change(
+        rows,
+        "grantfold: put_role, 1,000 members",
+        few,
+        &load::<Crowd>("thousand.json").role,
+    );
 }
 
 fn change(rows: &mut Rows, name: &str, mut community: Community, role: &str) {
@@ -57,7 +74,11 @@ fn by_hand(rows: &mut Rows, work: &Crowd, document: &str) {
     let mut numbers: HashMap<&str, u16> = HashMap::new();
     let mut masks = Vec::new();
     let mut rules = Vec::new();
-    let said = |id: &str| work.rules.get(id).map(|(allow, deny)| (number(allow), number(deny)));
+    let said = |id: &str| {
+        work.rules
+            .get(id)
+            .map(|(allow, deny)| (number(allow), number(deny)))
+    };
     for (role, mask) in &work.masks.roles {
         numbers.insert(role, masks.len() as u16);
         masks.push(number(mask));
@@ -66,10 +87,23 @@ fn by_hand(rows: &mut Rows, work: &Crowd, document: &str) {
     let members: Vec<(String, Vec<u16>)> = document
         .members
         .into_iter()
-        .map(|member| (member.user_id, member.community_role_ids.iter().map(|id| numbers[&**id]).collect()))
+        .map(|member| {
+            (
+                member.user_id,
+                member
+                    .community_role_ids
+                    .iter()
+                    .map(|id| numbers[&**id])
+                    .collect(),
+            )
+        })
         .collect();
-    let own: HashMap<&str, (u64, u64)> =
-        work.rules.keys().filter(|id| id.starts_with('u')).filter_map(|id| Some((&**id, said(id)?))).collect();
+    let own: HashMap<&str, (u64, u64)> = work
+        .rules
+        .keys()
+        .filter(|id| id.starts_with('u'))
+        .filter_map(|id| Some((&**id, said(id)?)))
+        .collect();
     let everyone = number(&work.masks.everyone);
     let bit = number(&work.bit);
     let (_, denied) = said(EVERYONE).unwrap_or_default();
@@ -88,7 +122,11 @@ fn by_hand(rows: &mut Rows, work: &Crowd, document: &str) {
                 let (own_allow, own_deny) = own.get(&**id).copied().unwrap_or_default();
                 (((mask & !deny) | allow) & !own_deny | own_allow) & bit == bit
             };
-            members.iter().filter(can).map(|(id, _)| &**id).collect::<Vec<&str>>()
+            members
+                .iter()
+                .filter(can)
+                .map(|(id, _)| &**id)
+                .collect::<Vec<&str>>()
         },
         |found| found.len() == work.answer,
     );

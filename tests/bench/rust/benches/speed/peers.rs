@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::str::FromStr;
 
 use casbin::{CachedEnforcer, CoreApi, DefaultModel, Enforcer, MemoryAdapter, MgmtApi};
-use cedar_policy::{Authorizer, Context, Decision, Entities, EntityId, EntityTypeName, EntityUid, PolicySet, Request};
+use cedar_policy::{
+    Authorizer, Context, Decision, Entities, EntityId, EntityTypeName, EntityUid, PolicySet,
+    Request,
+};
 use grantfold_bench::{Apps, Guild, Overlays, WorkspaceDocument, number};
 use serde_json::{Value, json};
 use serenity::model::channel::{GuildChannel, PermissionOverwrite, PermissionOverwriteType};
@@ -24,7 +27,9 @@ const FEW: usize = 64;
 
 /// casbin is async by signature, and waits for nothing here.
 fn now<F: Future>(future: F) -> F::Output {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .expect("a runtime");
     runtime.block_on(future)
 }
 
@@ -33,11 +38,21 @@ fn model(text: &str) -> DefaultModel {
 }
 
 fn uid(kind: &str, id: &str) -> EntityUid {
-    EntityUid::from_type_name_and_id(EntityTypeName::from_str(kind).expect("a name"), EntityId::new(id))
+    EntityUid::from_type_name_and_id(
+        EntityTypeName::from_str(kind).expect("a name"),
+        EntityId::new(id),
+    )
 }
 
 fn request(principal: EntityUid, action: &str, resource: EntityUid) -> Request {
-    Request::new(principal, uid("Action", action), resource, Context::empty(), None).expect("no schema to break")
+    Request::new(
+        principal,
+        uid("Action", action),
+        resource,
+        Context::empty(),
+        None,
+    )
+    .expect("no schema to break")
 }
 
 fn entities(list: Vec<Value>) -> Entities {
@@ -50,22 +65,36 @@ pub fn apps(rows: &mut Rows, group: &str, work: &Apps, queries: &[((&str, &str),
     let grants: Vec<Vec<String>> = work
         .apps
         .iter()
-        .flat_map(|app| app.permissions.iter().map(|name| vec![app.id.clone(), name.clone()]))
+        .flat_map(|app| {
+            app.permissions
+                .iter()
+                .map(|name| vec![app.id.clone(), name.clone()])
+        })
         .collect();
-    let mut cached = now(CachedEnforcer::new(model(ACL), MemoryAdapter::default())).expect("an enforcer");
+    let mut cached =
+        now(CachedEnforcer::new(model(ACL), MemoryAdapter::default())).expect("an enforcer");
     now(cached.add_policies(grants.clone())).expect("policies");
-    rows.queries(group, "casbin CachedEnforcer, every answer kept before", &queries[..FEW], |query| {
-        cached.enforce_mut(*query).unwrap_or_default()
-    });
-    let mut enforcer = now(Enforcer::new(model(ACL), MemoryAdapter::default())).expect("an enforcer");
+    rows.queries(
+        group,
+        "casbin CachedEnforcer, every answer kept before",
+        &queries[..FEW],
+        |query| cached.enforce_mut(*query).unwrap_or_default(),
+    );
+    let mut enforcer =
+        now(Enforcer::new(model(ACL), MemoryAdapter::default())).expect("an enforcer");
     now(enforcer.add_policies(grants)).expect("policies");
-    rows.queries(group, "casbin Enforcer, one list of rules", &queries[..FEW], |query| {
-        enforcer.enforce(*query).unwrap_or_default()
-    });
+    rows.queries(
+        group,
+        "casbin Enforcer, one list of rules",
+        &queries[..FEW],
+        |query| enforcer.enforce(*query).unwrap_or_default(),
+    );
 
     // Cedar's best case: one policy, what is granted in an attribute.
     let policies: PolicySet =
-        "permit(principal, action, resource) when { principal.granted.contains(context.name) };".parse().expect("a policy");
+        "permit(principal, action, resource) when { principal.granted.contains(context.name) };"
+            .parse()
+            .expect("a policy");
     let apps = work.apps.iter().map(|app| {
         json!({ "uid": { "type": "App", "id": app.id }, "attrs": { "granted": app.permissions }, "parents": [] })
     });
@@ -74,37 +103,75 @@ pub fn apps(rows: &mut Rows, group: &str, work: &Apps, queries: &[((&str, &str),
     let asking: Vec<(Request, bool)> = queries
         .iter()
         .map(|((app, name), yes)| {
-            let context = Context::from_json_value(json!({ "name": name }), None).expect("a context");
-            let request = Request::new(uid("App", app), uid("Action", "use"), uid("Server", "it"), context, None);
+            let context =
+                Context::from_json_value(json!({ "name": name }), None).expect("a context");
+            let request = Request::new(
+                uid("App", app),
+                uid("Action", "use"),
+                uid("Server", "it"),
+                context,
+                None,
+            );
             (request.expect("no schema to break"), *yes)
         })
         .collect();
-    rows.queries(group, "cedar-policy, grants as an attribute, request built before", &asking, |request| {
-        authorizer.is_authorized(request, &policies, &entities).decision() == Decision::Allow
-    });
+    rows.queries(
+        group,
+        "cedar-policy, grants as an attribute, request built before",
+        &asking,
+        |request| {
+            authorizer
+                .is_authorized(request, &policies, &entities)
+                .decision()
+                == Decision::Allow
+        },
+    );
 }
 
-pub fn users(rows: &mut Rows, group: &str, document: &WorkspaceDocument, queries: &[((&str, &str, &str), bool)]) {
+pub fn users(
+    rows: &mut Rows,
+    group: &str,
+    document: &WorkspaceDocument,
+    queries: &[((&str, &str, &str), bool)],
+) {
     const RBAC: &str = "[request_definition]\nr = sub, dom, act\n[policy_definition]\np = sub, act\n\
         [role_definition]\ng = _, _, _\n[policy_effect]\ne = some(where (p.eft == allow))\n\
         [matchers]\nm = r.act == p.act && (g(r.sub, p.sub, r.dom) || g(r.sub, p.sub, \"*\"))\n";
-    let mut enforcer = now(Enforcer::new(model(RBAC), MemoryAdapter::default())).expect("an enforcer");
+    let mut enforcer =
+        now(Enforcer::new(model(RBAC), MemoryAdapter::default())).expect("an enforcer");
     let rules = document.permissions.iter();
-    let rules = rules.flat_map(|p| p.roles.iter().map(|role| vec![role.clone(), p.id.clone()])).collect();
+    let rules = rules
+        .flat_map(|p| p.roles.iter().map(|role| vec![role.clone(), p.id.clone()]))
+        .collect();
     now(enforcer.add_policies(rules)).expect("policies");
     let everywhere = document.users.iter();
-    let everywhere = everywhere.flat_map(|user| user.roles.iter().map(|role| vec![user.id.clone(), role.clone(), "*".into()]));
-    let in_rooms = document.subscriptions.iter();
-    let in_rooms = in_rooms.flat_map(|s| s.roles.iter().map(|role| vec![s.u.id.clone(), role.clone(), s.rid.clone()]));
-    now(enforcer.add_grouping_policies(everywhere.chain(in_rooms).collect())).expect("roles");
-    rows.queries(group, "casbin Enforcer, roles with domains", &queries[..FEW], |query| {
-        enforcer.enforce(*query).unwrap_or_default()
+    let everywhere = everywhere.flat_map(|user| {
+        user.roles
+            .iter()
+            .map(|role| vec![user.id.clone(), role.clone(), "*".into()])
     });
+    let in_rooms = document.subscriptions.iter();
+    let in_rooms = in_rooms.flat_map(|s| {
+        s.roles
+            .iter()
+            .map(|role| vec![s.u.id.clone(), role.clone(), s.rid.clone()])
+    });
+    now(enforcer.add_grouping_policies(everywhere.chain(in_rooms).collect())).expect("roles");
+    rows.queries(
+        group,
+        "casbin Enforcer, roles with domains",
+        &queries[..FEW],
+        |query| enforcer.enforce(*query).unwrap_or_default(),
+    );
 
     // Roles everywhere are parents of the user, those in a room groups that the room names.
     let mut policies = String::new();
     for permission in &document.permissions {
-        let roles: Vec<_> = permission.roles.iter().map(|role| format!("Role::{role:?}")).collect();
+        let roles: Vec<_> = permission
+            .roles
+            .iter()
+            .map(|role| format!("Role::{role:?}"))
+            .collect();
         let locals: Vec<_> = permission
             .roles
             .iter()
@@ -124,32 +191,57 @@ pub fn users(rows: &mut Rows, group: &str, document: &WorkspaceDocument, queries
     let mut rooms: BTreeMap<&str, BTreeMap<&str, Value>> = BTreeMap::new();
     for held in &document.subscriptions {
         for role in &held.roles {
-            groups.entry(&held.u.id).or_default().push((&held.rid, role));
-            let group = json!({ "__entity": { "type": "InRoom", "id": format!("{}/{role}", held.rid) } });
+            groups
+                .entry(&held.u.id)
+                .or_default()
+                .push((&held.rid, role));
+            let group =
+                json!({ "__entity": { "type": "InRoom", "id": format!("{}/{role}", held.rid) } });
             rooms.entry(&held.rid).or_default().insert(role, group);
         }
     }
     let mut list: Vec<Value> = Vec::new();
     for user in &document.users {
-        let everywhere = user.roles.iter().map(|role| json!({ "type": "Role", "id": role }));
+        let everywhere = user
+            .roles
+            .iter()
+            .map(|role| json!({ "type": "Role", "id": role }));
         let here = groups.get(&*user.id).into_iter().flatten();
-        let here = here.map(|(room, role)| json!({ "type": "InRoom", "id": format!("{room}/{role}") }));
+        let here =
+            here.map(|(room, role)| json!({ "type": "InRoom", "id": format!("{room}/{role}") }));
         let parents: Vec<Value> = everywhere.chain(here).collect();
-        list.push(json!({ "uid": { "type": "User", "id": user.id }, "attrs": {}, "parents": parents }));
+        list.push(
+            json!({ "uid": { "type": "User", "id": user.id }, "attrs": {}, "parents": parents }),
+        );
     }
     for (room, attributes) in rooms {
-        list.push(json!({ "uid": { "type": "Room", "id": room }, "attrs": attributes, "parents": [] }));
+        list.push(
+            json!({ "uid": { "type": "Room", "id": room }, "attrs": attributes, "parents": [] }),
+        );
     }
     let entities = entities(list);
     let authorizer = Authorizer::new();
     let asking: Vec<(Request, bool)> = queries
         .iter()
         .take(FEW * 4)
-        .map(|((user, room, permission), yes)| (request(uid("User", user), permission, uid("Room", room)), *yes))
+        .map(|((user, room, permission), yes)| {
+            (
+                request(uid("User", user), permission, uid("Room", room)),
+                *yes,
+            )
+        })
         .collect();
-    rows.queries(group, "cedar-policy, request built before", &asking, |request| {
-        authorizer.is_authorized(request, &policies, &entities).decision() == Decision::Allow
-    });
+    rows.queries(
+        group,
+        "cedar-policy, request built before",
+        &asking,
+        |request| {
+            authorizer
+                .is_authorized(request, &policies, &entities)
+                .decision()
+                == Decision::Allow
+        },
+    );
 }
 
 type Numbered = ((usize, usize, u64), bool);
@@ -162,8 +254,22 @@ pub fn overlays(
     (asking, bit): (usize, u64),
     expected: &[u32],
 ) {
-    twilight(rows, (one, all), &work.discord, queries, (asking, bit), expected);
-    serenity(rows, (one, all), &work.discord, queries, (asking, bit), expected);
+    twilight(
+        rows,
+        (one, all),
+        &work.discord,
+        queries,
+        (asking, bit),
+        expected,
+    );
+    serenity(
+        rows,
+        (one, all),
+        &work.discord,
+        queries,
+        (asking, bit),
+        expected,
+    );
 }
 
 fn twilight(
@@ -175,12 +281,19 @@ fn twilight(
     expected: &[u32],
 ) {
     let mask = |text: &str| TwilightPermissions::from_bits_retain(number(text));
-    let of_role: HashMap<&str, &str> = guild.roles.iter().map(|role| (&*role.id, &*role.permissions)).collect();
+    let of_role: HashMap<&str, &str> = guild
+        .roles
+        .iter()
+        .map(|role| (&*role.id, &*role.permissions))
+        .collect();
     let members: Vec<(u64, Vec<(Id<_>, TwilightPermissions)>)> = guild
         .members
         .iter()
         .map(|member| {
-            let roles = member.roles.iter().map(|role| (Id::new(number(role)), mask(of_role[&**role])));
+            let roles = member
+                .roles
+                .iter()
+                .map(|role| (Id::new(number(role)), mask(of_role[&**role])));
             (number(&member.id), roles.collect())
         })
         .collect();
@@ -188,12 +301,13 @@ fn twilight(
         .channels
         .iter()
         .map(|channel| {
-            let overwrite = |o: &grantfold_bench::Overwrite| twilight_overwrite::PermissionOverwrite {
-                allow: mask(&o.allow),
-                deny: mask(&o.deny),
-                id: Id::new(number(&o.id)),
-                kind: twilight_overwrite::PermissionOverwriteType::from(o.kind),
-            };
+            let overwrite =
+                |o: &grantfold_bench::Overwrite| twilight_overwrite::PermissionOverwrite {
+                    allow: mask(&o.allow),
+                    deny: mask(&o.deny),
+                    id: Id::new(number(&o.id)),
+                    kind: twilight_overwrite::PermissionOverwriteType::from(o.kind),
+                };
             channel.overwrites.iter().map(overwrite).collect()
         })
         .collect();
@@ -204,13 +318,21 @@ fn twilight(
         let permissions = calculator.in_channel(ChannelType::GuildText, &channels[channel]);
         permissions.contains(TwilightPermissions::from_bits_retain(bit))
     };
-    rows.queries(one, "twilight-util PermissionCalculator::in_channel", queries, |&(member, channel, bit)| {
-        can(member, channel, bit)
-    });
+    rows.queries(
+        one,
+        "twilight-util PermissionCalculator::in_channel",
+        queries,
+        |&(member, channel, bit)| can(member, channel, bit),
+    );
     rows.whole(
         all,
         "twilight-util filter(in_channel)",
-        || (0..channels.len()).filter(|at| can(asking, *at, bit)).map(|at| at as u32).collect::<Vec<u32>>(),
+        || {
+            (0..channels.len())
+                .filter(|at| can(asking, *at, bit))
+                .map(|at| at as u32)
+                .collect::<Vec<u32>>()
+        },
         |found| *found == expected,
     );
 }
@@ -236,7 +358,11 @@ fn serenity(
             "joined_at": joined, "deaf": false, "mute": false, "flags": 0,
         })
     };
-    let roles: Vec<Value> = guild.roles.iter().map(|it| role(&it.id, &it.permissions)).collect();
+    let roles: Vec<Value> = guild
+        .roles
+        .iter()
+        .map(|it| role(&it.id, &it.permissions))
+        .collect();
     let channels: Vec<Value> = guild
         .channels
         .iter()
@@ -264,22 +390,39 @@ fn serenity(
             };
             let overwrites = its.overwrites.iter();
             channel.permission_overwrites = overwrites
-                .map(|o| PermissionOverwrite { allow: mask(&o.allow), deny: mask(&o.deny), kind: kind(o) })
+                .map(|o| PermissionOverwrite {
+                    allow: mask(&o.allow),
+                    deny: mask(&o.deny),
+                    kind: kind(o),
+                })
                 .collect();
             channel
         })
         .collect();
-    let members: Vec<&SerenityMember> =
-        guild.members.iter().map(|member| &it.members[&UserId::new(number(&member.id))]).collect();
+    let members: Vec<&SerenityMember> = guild
+        .members
+        .iter()
+        .map(|member| &it.members[&UserId::new(number(&member.id))])
+        .collect();
     let can = |member: usize, channel: usize, bit: u64| {
         let permissions = it.user_permissions_in(&channels[channel], members[member]);
         permissions.contains(Permissions::from_bits_retain(bit))
     };
-    rows.queries(one, "serenity Guild::user_permissions_in", queries, |&(member, channel, bit)| can(member, channel, bit));
+    rows.queries(
+        one,
+        "serenity Guild::user_permissions_in",
+        queries,
+        |&(member, channel, bit)| can(member, channel, bit),
+    );
     rows.whole(
         all,
         "serenity filter(user_permissions_in)",
-        || (0..channels.len()).filter(|at| can(asking, *at, bit)).map(|at| at as u32).collect::<Vec<u32>>(),
+        || {
+            (0..channels.len())
+                .filter(|at| can(asking, *at, bit))
+                .map(|at| at as u32)
+                .collect::<Vec<u32>>()
+        },
         |found| *found == expected,
     );
 }

@@ -25,7 +25,13 @@ impl Rows {
     }
 
     /// A row that answers queries; the time is that of one.
-    pub fn queries<Q>(&mut self, group: &str, name: &str, queries: &[(Q, bool)], mut answer: impl FnMut(&Q) -> bool) {
+    pub fn queries<Q>(
+        &mut self,
+        group: &str,
+        name: &str,
+        queries: &[(Q, bool)],
+        mut answer: impl FnMut(&Q) -> bool,
+    ) {
         for (number, (query, expected)) in queries.iter().enumerate() {
             assert_eq!(answer(query), *expected, "{group}, {name}: query {number}");
         }
@@ -41,8 +47,17 @@ impl Rows {
     }
 
     /// A row that is one piece of work.
-    pub fn whole<T>(&mut self, group: &str, name: &str, mut work: impl FnMut() -> T, right: impl Fn(&T) -> bool) {
-        assert!(right(&work()), "{group}, {name}: another answer than that of the workload");
+    pub fn whole<T>(
+        &mut self,
+        group: &str,
+        name: &str,
+        mut work: impl FnMut() -> T,
+        right: impl Fn(&T) -> bool,
+    ) {
+        assert!(
+            right(&work()),
+            "{group}, {name}: another answer than that of the workload"
+        );
         let mut group = self.criterion.benchmark_group(group);
         group.sampling_mode(SamplingMode::Flat);
         group.bench_function(name, |bencher| bencher.iter(|| black_box(work())));

@@ -29,23 +29,31 @@ extern "Rust" fn counted(work: &mut dyn FnMut()) {
 
 fn apps() -> (Apps, Vec<AppGrants>) {
     let work: Apps = load("app.json");
-    let grants = work.apps.iter().map(|app| AppGrants::from_stored(&app.id, Some(&app.stored()))).collect();
+    let grants = work
+        .apps
+        .iter()
+        .map(|app| AppGrants::from_stored(&app.id, Some(&app.stored())))
+        .collect();
     (work, grants)
 }
 
 fn community() -> (Overlays, Community) {
     let work: Overlays = load("overlay.json");
-    let community = Community::from_json(work.document.get(), Readings::default()).expect("a community");
+    let community =
+        Community::from_json(work.document.get(), Readings::default()).expect("a community");
     (work, community)
 }
 
 fn crowd() -> (Crowd, Community) {
-    let community = Community::from_json(&text("thousand-document.json"), Readings::default()).expect("a community");
+    let community = Community::from_json(&text("thousand-document.json"), Readings::default())
+        .expect("a community");
     (load("thousand.json"), community)
 }
 
 fn main() {
-    let name = std::env::args().nth(1).expect("the name of what is counted");
+    let name = std::env::args()
+        .nth(1)
+        .expect("the name of what is counted");
     let calls = match &*name {
         "grants-has-name" => {
             let (work, grants) = apps();
@@ -59,7 +67,11 @@ fn main() {
         }
         "grants-has-id" => {
             let (work, grants) = apps();
-            let ids: Vec<_> = work.names.iter().filter_map(|name| app_catalog().id(name)).collect();
+            let ids: Vec<_> = work
+                .names
+                .iter()
+                .filter_map(|name| app_catalog().id(name))
+                .collect();
             let asked = &work.queries;
             count(&mut || {
                 for (app, name) in asked.app.iter().zip(&asked.name) {
@@ -70,13 +82,20 @@ fn main() {
         }
         "fold-resolve" => {
             let (_, grants) = apps();
-            let layer = |at: usize| Layer { source: at, allow: grants[at].set().clone(), deny: grants[at + 50].set().clone() };
+            let layer = |at: usize| Layer {
+                source: at,
+                allow: grants[at].set().clone(),
+                deny: grants[at + 50].set().clone(),
+            };
             let tiers = [
                 Tier::new(Merge::AllowWins, (0..3).map(layer)),
                 Tier::new(Merge::AllowWins, (3..6).map(layer)),
                 Tier::new(Merge::AllowWins, (6..7).map(layer)),
             ];
-            let fold = Fold { tiers: tiers.into_iter().collect(), ..Fold::default() };
+            let fold = Fold {
+                tiers: tiers.into_iter().collect(),
+                ..Fold::default()
+            };
             count(&mut || {
                 black_box(black_box(&fold).resolve());
             });
@@ -87,7 +106,9 @@ fn main() {
             let workspace = Workspace::from_json(work.document.get()).expect("a workspace");
             let asked = &work.queries;
             count(&mut || {
-                for ((user, room), permission) in asked.user.iter().zip(&asked.room).zip(&asked.permission) {
+                for ((user, room), permission) in
+                    asked.user.iter().zip(&asked.room).zip(&asked.permission)
+                {
                     let _ = black_box(workspace.has(&**user, permission, Some(room)));
                 }
             });
@@ -107,7 +128,12 @@ fn main() {
             let (work, community) = community();
             let asked = &work.queries;
             count(&mut || {
-                for ((member, channel), permission) in asked.member.iter().zip(&asked.channel).zip(&asked.permission) {
+                for ((member, channel), permission) in asked
+                    .member
+                    .iter()
+                    .zip(&asked.channel)
+                    .zip(&asked.permission)
+                {
                     let access = community.access(member);
                     let _ = black_box(access.and_then(|access| access.has(channel, permission)));
                 }
@@ -117,7 +143,8 @@ fn main() {
         "channels-where" => {
             let (work, community) = community();
             count(&mut || {
-                let _ = black_box(community.channels_where(&work.bulk.member, &work.bulk.permission));
+                let _ =
+                    black_box(community.channels_where(&work.bulk.member, &work.bulk.permission));
             });
             1
         }

@@ -36,17 +36,28 @@ struct Measured {
 fn measure(name: &str) -> Measured {
     let document = text(&format!("{name}-document.json"));
     let members: CrowdDocument = serde_json::from_str(&document).expect("a community");
-    let bytes_of_ids = members.members.iter().map(|member| member.user_id.len()).sum();
+    let bytes_of_ids = members
+        .members
+        .iter()
+        .map(|member| member.user_id.len())
+        .sum();
     let count = members.members.len();
     drop(members);
     let work: Crowd = load(&format!("{name}.json"));
     let before = LIVE.load(Ordering::Relaxed);
     let community = Community::from_json(&document, Readings::default()).expect("a community");
     let at_rest = LIVE.load(Ordering::Relaxed) - before;
-    let found = community.members_who_can(&work.channel, &work.permission).map_or(0, |found| found.len());
+    let found = community
+        .members_who_can(&work.channel, &work.permission)
+        .map_or(0, |found| found.len());
     assert_eq!(found, work.answer);
     let asked = LIVE.load(Ordering::Relaxed) - before;
-    Measured { members: count, bytes_of_ids, at_rest, asked }
+    Measured {
+        members: count,
+        bytes_of_ids,
+        at_rest,
+        asked,
+    }
 }
 
 /// Per member, over those of a small community: what is there once does not count.
@@ -55,5 +66,8 @@ fn main() {
     let members = (many.members - few.members) as f64;
     let ids = (many.bytes_of_ids - few.bytes_of_ids) as f64;
     let each = |of: fn(&Measured) -> usize| ((of(&many) - of(&few)) as f64 - ids) / members;
-    println!("{}", serde_json::json!({ "at_rest": each(|it| it.at_rest), "asked": each(|it| it.asked) }));
+    println!(
+        "{}",
+        serde_json::json!({ "at_rest": each(|it| it.at_rest), "asked": each(|it| it.asked) })
+    );
 }
