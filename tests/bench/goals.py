@@ -64,7 +64,7 @@ GOALS = [
         "resolve (member, channel), cold",
         "node",
         "overlay",
-        ("grantfold: community.grants(member, channel).has(name)",),
+        ("grantfold: community.grants(member, channel).has(name), a role changed before",),
         600 * CLOCK,
     ),
     Goal(
@@ -87,7 +87,7 @@ GOALS = [
         "resolve (member, channel), cold",
         "python",
         "overlay",
-        ("grantfold: permission in community.grants(member, channel)",),
+        ("grantfold: permission in community.grants(member, channel), a role changed before",),
         400 * CLOCK,
     ),
     Goal(

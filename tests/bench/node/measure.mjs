@@ -60,7 +60,11 @@ async function main([group, name]) {
   } else if (!row.right(await row.work())) {
     throw new Error(`${title}: another answer than that of the workload`)
   }
-  const run = row.work ?? loop(row)
+  const ask = row.work ?? loop(row)
+  const run = row.before === undefined ? ask : () => {
+    row.before()
+    return ask()
+  }
   const seconds = process.env.BENCH_QUICK === undefined ? 0.6 : 0.15
   // Until V8 has compiled what is hot, WebAssembly too.
   for (const until = performance.now() + seconds * 500; performance.now() < until;) await run()

@@ -104,7 +104,8 @@ function byPlace(make) {
   const work = load('overlay')
   const { allowed } = work.queries
   const { member, channel, permission } = make.args?.(work) ?? work.queries
-  return queries(allowed, [member, channel, permission], make.answer(work))
+  const { answer, before } = make.answer(work)
+  return queries(allowed, [member, channel, permission], answer, allowed.length, before)
 }
 
 const handArgs = (work) => {
@@ -129,12 +130,14 @@ function bulk(make) {
 
 const community = (work) => root.Community.fromJson(JSON.stringify(work.document))
 
+/** The name of a permission that the SDK calls `channelCreateMessage`. */
+const rootName = (sdk) => `channel.${sdk[7].toLowerCase()}${sdk.slice(8)}`
+
 /** A role that changes at each call, so that each question is asked of a community that nobody asked before. */
 function changing(community, work) {
-  const name = (sdk) => `channel.${sdk[7].toLowerCase()}${sdk.slice(8)}`
   const document = JSON.parse(text('thousand-document.json'))
   const { id, channelPermission } = document.roles.find((role) => role.id === work.role)
-  const permissions = Object.keys(channelPermission).map(name)
+  const permissions = Object.keys(channelPermission).map(rootName)
   return () => community.putRole({ id, name: id, permissions })
 }
 
@@ -225,11 +228,21 @@ export const rows = [
     return queries(allowed, [user.map((id, at) => workspace.grants(id, room[at])), permission], (grants, name) => grants.has(name), 512)
   }],
 
-  [ONE, 'hand: one pass over the overlays, two halves', () => byPlace({ args: handArgs, answer: () => (member, overlays, bit) => pass(member, overlays, bit.low, bit.high) })],
-  [ONE, 'hand: one pass over the overlays, BigInt', () => byPlace({ args: handArgs, answer: () => (member, overlays, bit) => bigPass(member, overlays, bit.big) })],
+  [ONE, 'hand: one pass over the overlays, two halves', () => byPlace({ args: handArgs, answer: () => ({ answer: (member, overlays, bit) => pass(member, overlays, bit.low, bit.high) }) })],
+  [ONE, 'hand: one pass over the overlays, BigInt', () => byPlace({ args: handArgs, answer: () => ({ answer: (member, overlays, bit) => bigPass(member, overlays, bit.big) }) })],
   [ONE, 'grantfold: community.grants(member, channel).has(name)', () => byPlace({ answer: (work) => {
     const it = community(work)
-    return (member, channel, name) => it.grants(member, channel).has(name)
+    return { answer: (member, channel, name) => it.grants(member, channel).has(name) }
+  } })],
+  // The change takes every answer back that was kept, and hardly a query asks what another one asked.
+  [ONE, 'grantfold: community.grants(member, channel).has(name), a role changed before', () => byPlace({ answer: (work) => {
+    const it = community(work)
+    const { id, channelPermission } = work.document.roles.at(-1)
+    const permissions = Object.keys(channelPermission).map(rootName)
+    return {
+      answer: (member, channel, name) => it.grants(member, channel).has(name),
+      before: () => it.putRole({ id, name: id, permissions }),
+    }
   } })],
   [ONE, 'grantfold: grants of (member, channel) held, has(id)', () => {
     const work = load('overlay')
@@ -255,6 +268,15 @@ export const rows = [
   [ALL, 'grantfold: community.channelsWhere(member, permission)', () => bulk((work, { member, permission }) => {
     const it = community(work)
     return () => it.channelsWhere(member, permission)
+  })],
+  [ALL, 'grantfold: channelsWhere, a role changed before', () => bulk((work, { member, permission }) => {
+    const it = community(work)
+    const { id, channelPermission } = work.document.roles.at(-1)
+    const permissions = Object.keys(channelPermission).map(rootName)
+    return () => {
+      it.putRole({ id, name: id, permissions })
+      return it.channelsWhere(member, permission)
+    }
   })],
 
   [WHO, 'hand: one pass over members and overlays', crowdByHand],

@@ -49,8 +49,12 @@ const loaders = {
 
 export const load = (name) => loaders[name]()
 
-/** A row that answers queries: `args` are columns, and `answer` is asked with one value of each. */
-export const queries = (allowed, args, answer, few = allowed.length) => ({ allowed, args, answer, few })
+/**
+ * A row that answers queries: `args` are columns, and `answer` is asked with one value of each.
+ *
+ * `before` is done once before all of them are asked, and its time is shared out among them.
+ */
+export const queries = (allowed, args, answer, few = allowed.length, before = undefined) => ({ allowed, args, answer, few, before })
 
 /** A row that is one piece of work, and whether its outcome is right. */
 export const whole = (work, right) => ({ work, right })

@@ -223,6 +223,25 @@ pub fn rows(rows: &mut Rows) {
         },
     );
 
+    // Hardly a query asks what another one asked, so that what one worked out is of no use to the next.
+    let role = community
+        .role(&guild.roles[0].id)
+        .expect("it is there")
+        .clone();
+    rows.queries_after(
+        ONE,
+        "grantfold: community.access(member).has(channel, name), a role changed before",
+        &by_name,
+        &mut community.clone(),
+        |community| community.put_role(role.clone()).expect("its id is its own"),
+        |community, (member, channel, name)| {
+            let access = community.access(member);
+            access
+                .and_then(|access| access.has(channel, name))
+                .unwrap_or_default()
+        },
+    );
+
     let asking = member_at[&*work.bulk.member];
     let bit = bits[&*work.bulk.permission];
     let mut expected: Vec<u32> = work

@@ -32,15 +32,42 @@ impl Rows {
         queries: &[(Q, bool)],
         mut answer: impl FnMut(&Q) -> bool,
     ) {
+        self.queries_after(
+            group,
+            name,
+            queries,
+            &mut (),
+            |()| (),
+            |(), query| answer(query),
+        );
+    }
+
+    /// The same of something that `before` changes once before all are asked; its time is shared
+    /// out among them.
+    pub fn queries_after<Q, S>(
+        &mut self,
+        group: &str,
+        name: &str,
+        queries: &[(Q, bool)],
+        state: &mut S,
+        before: impl Fn(&mut S),
+        mut answer: impl FnMut(&S, &Q) -> bool,
+    ) {
+        before(state);
         for (number, (query, expected)) in queries.iter().enumerate() {
-            assert_eq!(answer(query), *expected, "{group}, {name}: query {number}");
+            assert_eq!(
+                answer(state, query),
+                *expected,
+                "{group}, {name}: query {number}"
+            );
         }
         let mut group = self.criterion.benchmark_group(group);
         group.throughput(Throughput::Elements(queries.len() as u64));
         group.bench_function(name, |bencher| {
             bencher.iter(|| {
+                before(state);
                 for (query, _) in queries {
-                    black_box(answer(query));
+                    black_box(answer(state, query));
                 }
             });
         });
