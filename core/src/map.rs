@@ -5,15 +5,6 @@ use crate::reader::Id;
 
 pub(crate) type Map<V> = imbl::OrdMap<Id, V>;
 
-/// Keeps the entries that `keep` says.
-pub(crate) fn retain<V: Clone>(map: &mut Map<V>, keep: impl Fn(&Id, &V) -> bool) {
-    let gone = map.iter().filter(|(id, value)| !keep(id, value));
-    let gone: Vec<Id> = gone.map(|(id, _)| id.clone()).collect();
-    for id in gone {
-        map.remove(&id);
-    }
-}
-
 /// Do both have the same entries? What copies share is not looked at.
 pub(crate) fn same<V: Clone + PartialEq>(one: &Map<V>, other: &Map<V>) -> bool {
     one.diff(other).next().is_none()

@@ -151,6 +151,6 @@ impl<'c> Access<'c> {
     }
 }
 
-fn has_bit(word: u64, permission: PermissionId) -> bool {
+pub(super) fn has_bit(word: u64, permission: PermissionId) -> bool {
     word >> permission.index() & 1 == 1
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::map::retain;
 use crate::root::community::{
     Channel, ChannelGroup, Community, CommunityError, EVERYONE, Id, Member, Overlay, Role, Rule,
     RuleKey,
@@ -318,10 +317,10 @@ impl Community {
     ///
     /// [`CommunityError::NoRule`].
     pub fn remove_rule(&mut self, key: &RuleKey) -> Changed {
-        let rules = self.rules.get_mut(&key.target);
-        let removed = rules.and_then(|rules| Arc::make_mut(rules).remove(&key.subject));
-        removed.ok_or_else(|| CommunityError::NoRule(key.clone()))?;
-        self.forget_places_without_rules();
+        if self.rule(key).is_none() {
+            return Err(CommunityError::NoRule(key.clone()));
+        }
+        self.keep_rules(&key.target, |subject| *subject != key.subject);
         self.changed();
         Ok(())
     }
@@ -347,16 +346,20 @@ impl Community {
         let places = places.filter(|(_, rules)| rules.contains_key(subject));
         let places: Vec<Id> = places.map(|(place, _)| place.clone()).collect();
         for place in places {
-            if let Some(rules) = self.rules.get_mut(&place) {
-                Arc::make_mut(rules).remove(subject);
-            }
+            self.keep_rules(&place, |other| **other != *subject);
         }
-        self.forget_places_without_rules();
     }
 
-    /// So that equal communities have equal maps.
-    pub(crate) fn forget_places_without_rules(&mut self) {
-        retain(&mut self.rules, |_, rules| !rules.is_empty());
+    /// Keeps the rules of a place that are for these subjects. A place without any is not listed,
+    /// so that equal communities have equal maps.
+    pub(super) fn keep_rules(&mut self, place: &str, keep: impl Fn(&Id) -> bool) {
+        let Some(rules) = self.rules.get_mut(place) else {
+            return;
+        };
+        Arc::make_mut(rules).retain(|subject, _| keep(subject));
+        if rules.is_empty() {
+            self.rules.remove(place);
+        }
     }
 }
 

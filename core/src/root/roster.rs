@@ -6,6 +6,7 @@ use std::sync::Arc;
 use foldhash::fast::RandomState;
 
 use crate::reader::Id;
+use crate::root::access::has_bit;
 use crate::root::community::{Community, CommunityError, MemberRef, Roles};
 use crate::root::root_catalog;
 use crate::set::PermissionSet;
@@ -83,7 +84,7 @@ impl Community {
         let Some(permission) = root_catalog().id(permission) else {
             return Ok(Vec::new());
         };
-        let can = words.filter(|(_, word)| word >> permission.index() & 1 == 1);
+        let can = words.filter(|(_, word)| has_bit(*word, permission));
         Ok(can.map(|(id, _)| id).collect())
     }
 

@@ -360,11 +360,8 @@ impl Visitor<'_> {
     fn test(&self, permission: &str) -> Result<Result<String, String>, WorkspaceError> {
         let roles = || self.roles.iter().copied();
         if self.workspace.is_restricted_for_any(permission, roles())? {
-            let restricts = |role: &&str| {
-                let list = self.workspace.table.restricting(role);
-                list.is_some_and(|list| !list.contains(permission))
-            };
-            let role = roles().find(restricts).unwrap_or_default();
+            let closes = |role: &&str| self.workspace.table.closes(role, permission);
+            let role = roles().find(closes).unwrap_or_default();
             return Ok(Err(format!(
                 "the allow-list of the role `{role}` does not have `{permission}`"
             )));

@@ -132,9 +132,10 @@ impl Workspace {
         if permissions.peek().is_none() {
             return Ok(!decisive);
         }
+        let check = self.check(ask, &held);
         for permission in permissions {
             self.check_ids(permission, &held)?;
-            if self.allows(ask, &held, permission) == decisive {
+            if check.allows(permission) == decisive {
                 return Ok(decisive);
             }
         }
@@ -152,8 +153,8 @@ impl Workspace {
             return Some(PermissionSet::default());
         }
         let held = self.held(ask);
-        let fails = |held: &Held<'_>| held.role.is_empty() && held.restricts(self.reading());
-        (!held.iter().any(fails)).then(|| self.resolve(ask, &held))
+        let fails = held.iter().any(|held| held.fails(self.reading()));
+        (!fails).then(|| self.resolve(ask, &held))
     }
 
     /// Fails where the test for restricted roles does.

@@ -85,15 +85,20 @@ impl Held<'_> {
 
     /// Does the role, held there, keep a permission from its holder?
     pub(super) fn closes(self, permission: &str, reading: Reading, table: &Table) -> bool {
-        let list = table.restricting(self.role);
-        self.restricts(reading) && list.is_some_and(|list| !list.contains(permission))
+        self.restricts(reading) && table.closes(self.role, permission)
     }
 
     /// Is a permission that the role grants its holder's? Not if the role keeps it away itself, and
     /// not where the check fails on the id of the role.
     pub(super) fn gives(self, permission: &str, reading: Reading, table: &Table) -> bool {
-        let fails = self.role.is_empty() && self.restricts(reading);
-        !fails && self.counts(reading, table) && !self.closes(permission, reading, table)
+        !self.fails(reading)
+            && self.counts(reading, table)
+            && !self.closes(permission, reading, table)
+    }
+
+    /// Does the check fail on the id of the role?
+    pub(super) fn fails(self, reading: Reading) -> bool {
+        self.role.is_empty() && self.restricts(reading)
     }
 
     /// Does the role grant anything, held there?

@@ -66,8 +66,7 @@ impl Workspace {
         filled("permission", permission)?;
         for role in roles {
             filled("role", role)?;
-            let list = self.table.restricting(role);
-            if list.is_some_and(|list| !list.contains(permission)) {
+            if self.table.closes(role, permission) {
                 return Ok(true);
             }
         }

@@ -203,8 +203,14 @@ impl Table {
         Some(closed)
     }
 
+    /// Does a role keep this permission from its holders?
+    pub(super) fn closes(&self, role: &str, permission: &str) -> bool {
+        let list = self.restricting(role);
+        list.is_some_and(|list| !list.contains(permission))
+    }
+
     /// A role's allow-list, if it restricts: an empty one does not.
-    pub(super) fn restricting(&self, role: &str) -> Option<&BTreeSet<Id>> {
+    fn restricting(&self, role: &str) -> Option<&BTreeSet<Id>> {
         let list = self.allow_lists.get(role)?;
         (!list.is_empty()).then_some(&**list)
     }

@@ -1,7 +1,6 @@
 //! Events about channels and channel groups.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use super::change::{Change, merged};
 use crate::reader::{Object, Text};
@@ -116,10 +115,7 @@ impl Change<'_, '_, '_> {
         if let Some(subjects) = subjects {
             let named: BTreeSet<&Id> = subjects.iter().map(|subject| &subject.id).collect();
             let community = self.community.to_mut();
-            if let Some(rules) = community.rules.get_mut(place) {
-                Arc::make_mut(rules).retain(|subject, _| named.contains(subject));
-                community.forget_places_without_rules();
-            }
+            community.keep_rules(place, |subject| named.contains(subject));
             for subject in &subjects {
                 self.expect_rule(place, subject);
             }
