@@ -134,3 +134,18 @@ fn an_event_has_a_limit_of_its_own() {
     let refused = community.apply(&event).expect_err("too large");
     assert_eq!(refused[0].code.name(), "json-too-large");
 }
+
+#[test]
+fn membership_grows_when_members_come_or_go_and_not_when_their_roles_change() {
+    let mut community = Community::new(Readings::default());
+    community.put_role(role("team")).expect("a free id");
+    let nobody = community.membership();
+    community.put_member(member("ann")).expect("a free id");
+    let came = community.membership();
+    assert!(came > nobody);
+    community.add_role_to("ann", "team").expect("both there");
+    community.put_role(role("team")).expect("replaces");
+    assert_eq!(community.membership(), came);
+    community.remove_member("ann").expect("is there");
+    assert!(community.membership() > came);
+}

@@ -199,6 +199,7 @@ pub struct Community {
     readings: Readings,
     version: u64,
     structure: u64,
+    membership: u64,
     pub(crate) id: Option<Id>,
     pub(crate) owner: Option<Id>,
     pub(crate) roles: Map<Role>,
@@ -281,6 +282,13 @@ impl Community {
         self.structure
     }
 
+    /// Grows when members come or go, and stays when only their roles change. While it stays, so
+    /// does the order of [`Self::members_in`](Community::members_in).
+    #[must_use]
+    pub fn membership(&self) -> u64 {
+        self.membership
+    }
+
     /// Building it up counts as no change.
     pub(crate) fn restart(&mut self) {
         self.version = 0;
@@ -289,6 +297,7 @@ impl Community {
     /// Who is a member changed, and nothing else.
     pub(super) fn members_changed(&mut self) {
         self.version += 1;
+        self.membership += 1;
         self.roster = Arc::default();
     }
 
@@ -316,6 +325,7 @@ impl Community {
     /// Everything may have changed.
     pub(super) fn all_changed(&mut self) {
         self.changed();
+        self.membership += 1;
         self.roster = Arc::default();
     }
 
