@@ -2,17 +2,21 @@
 //
 //     node bindings-node/platform-packages.mjs <folder> [<platform>...]
 //
-// Of all platforms, unless some are named. What `npm run build` makes for each must lie in `bindings-node`.
+// Of all platforms, unless some are named. What `npm run build` makes for each must lie in `bindings-node`, and cargo must know
+// `cargo cyclonedx`.
 import { chmodSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { NapiCli, readNapiConfig } from '@napi-rs/cli'
 
+import { writeSboms } from './sbom.mjs'
+
 const [npmDir, ...named] = process.argv.slice(2)
 const { targets } = await readNapiConfig('package.json')
 await new NapiCli().createNpmDirs({ npmDir })
 
-for (const platform of named.length === 0 ? targets.map((target) => target.platformArchABI) : named) {
+const wanted = named.length === 0 ? targets : named.map((name) => targets.find(({ platformArchABI }) => platformArchABI === name))
+for (const { platformArchABI: platform, triple } of wanted) {
   const folder = join(npmDir, platform)
   const suffix = platform.startsWith('win32-') ? '.exe' : ''
   const addon = `grantfold.${platform}.node`
@@ -24,6 +28,6 @@ for (const platform of named.length === 0 ? targets.map((target) => target.platf
 
   const file = join(folder, 'package.json')
   const manifest = JSON.parse(readFileSync(file, 'utf8'))
-  manifest.files = [addon, executable]
+  manifest.files = [addon, executable, ...writeSboms(triple, folder)]
   writeFileSync(file, `${JSON.stringify(manifest, null, 2)}\n`)
 }

@@ -10,6 +10,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tarfile
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -24,6 +25,8 @@ LIMITS = {"wheel": 2_400_000, "addon": 2_800_000}
 GENERATED = ["bindings-node/native.js", "bindings-node/native.d.ts"]
 # Files besides tests/ that the suites read.
 READ_BY_SUITES = ["Cargo.toml", "README.md", "docs/node.md", "docs/python.md"]
+# What tells what a package is made of; maturin brings its own.
+SBOM_TOOL = "cargo-cyclonedx@0.5.9"
 # The napi command line refuses a folder outside the project, wherever cargo builds.
 NPM_DIRS = Path("target", "npm")
 
@@ -72,9 +75,12 @@ def build_node(npm: str) -> tuple[Path, Path]:
 
 def pack(node: str, npm: str, addon: Path, home: Path) -> dict[str, Path]:
     """The tarballs of the package itself and of this platform, as a release makes them."""
+    tools = suites.target_directory() / "tools"
+    must("cargo", "install", "--quiet", "--locked", "--root", tools, SBOM_TOOL)
     shutil.rmtree(ROOT / NPM_DIRS, ignore_errors=True)
     platform = addon.name.split(".")[1]
-    must(node, "bindings-node/platform-packages.mjs", NPM_DIRS, platform)
+    path = os.pathsep.join([str(tools / "bin"), os.environ["PATH"]])
+    must(node, "bindings-node/platform-packages.mjs", NPM_DIRS, platform, PATH=path)
     tarballs = {}
     for name, package in {"main tarball": ROOT, "platform tarball": ROOT / NPM_DIRS / platform}.items():
         folder = home / "dist" / name.split()[0]
@@ -106,6 +112,26 @@ def import_times(python: str, node: str, app: Path) -> None:
     in_node = "const t = performance.now(); require('grantfold'); console.log(performance.now() - t)"
     print(f"import: python {import_time([python, '-c', in_python], app):.1f} ms", end=", ")
     print(f"node {import_time([node, '-e', in_node], app):.1f} ms")
+
+
+def sboms(package: Path) -> dict[str, str]:
+    """The bills of materials in a package, by the crate they are about."""
+    if package.suffix == ".whl":
+        with zipfile.ZipFile(package) as archive:
+            files = {Path(name).name: archive.read(name) for name in archive.namelist() if "/sboms/" in name}
+    else:
+        with tarfile.open(package) as archive:
+            members = [member for member in archive.getmembers() if member.name.endswith(".cdx.json")]
+            files = {Path(member.name).name: archive.extractfile(member).read() for member in members}
+    return {name.split(".")[0]: content.decode() for name, content in files.items()}
+
+
+def lists_all(sbom: str, crate: str) -> bool:
+    """Is every crate that is linked into this one on its bill?"""
+    tree = ["cargo", "tree", "--locked", "--package", crate, "--edges", "normal,no-proc-macro", "--prefix", "none"]
+    linked = subprocess.check_output([*tree, "--format", "{p}"], cwd=ROOT, text=True)
+    crates = {line.split()[0] for line in linked.splitlines() if line} - {crate}
+    return crates <= {component["name"] for component in json.loads(sbom)["components"]}
 
 
 def library_size(wheel: Path) -> int:
@@ -150,6 +176,11 @@ def main() -> int:
     type_checks(run, node, python, app)
     current = run.step("generated files are the committed ones", ["git", "diff", "--exit-code", "--", *GENERATED])
     run.check("generated files", current)
+
+    print("\n== bills of materials")
+    bills = sboms(wheel) | sboms(tarballs["platform tarball"])
+    for crate in ("grantfold-python", "grantfold-node", "grantfold-cli"):
+        run.check(f"the bill of materials of {crate}", crate in bills and lists_all(bills[crate], crate))
 
     print("\n== sizes and times")
     files = {"wheel": wheel, "addon": addon, "command": command} | tarballs
