@@ -37,6 +37,7 @@
 //! | know what a user of a workspace may do | [`rocketchat::Workspace`] |
 //! | fold layers of your own | [`fold::Fold`] |
 //! | keep expectations under test | [`policy::run`] |
+//! | help editors with documents | [`Schema`] |
 //!
 //! # What it never does
 //!
@@ -68,6 +69,7 @@ mod repair;
 mod review;
 pub mod rocketchat;
 pub mod root;
+mod schema;
 mod set;
 mod source;
 mod suggest;
@@ -81,6 +83,7 @@ pub use explanation::{Explanation, LayerSource, Named, Says, Step, Weight};
 pub use grants::Grants;
 pub use platform::Platform;
 pub use review::{Review, ReviewItem};
+pub use schema::Schema;
 pub use set::{PermissionId, PermissionSet};
 pub use source::{MAX_BYTES, MAX_DEPTH, MAX_ENTRIES};
 
