@@ -37,6 +37,7 @@
 //! | know what a user of a workspace may do | [`rocketchat::Workspace`] |
 //! | fold layers of your own | [`fold::Fold`] |
 //! | keep expectations under test | [`policy::run`] |
+//! | learn what an app really uses | [`Audit`] |
 //! | help editors with documents | [`Schema`] |
 //!
 //! # What it never does
@@ -48,6 +49,7 @@
 // A denial carries its fields by value: it is made on the cold path, and callers take it apart.
 #![allow(clippy::result_large_err)]
 
+mod audit;
 mod basis;
 mod catalog;
 mod checker;
@@ -74,6 +76,7 @@ mod set;
 mod source;
 mod suggest;
 
+pub use audit::{Asked, Audit, AuditError, AuditMode, AuditReport};
 pub use catalog::{Catalog, PermissionInfo};
 pub use code::Code;
 pub use denial::{DenialCode, PermissionDenied};
