@@ -20,6 +20,7 @@ commands:
   roles PERMISSION...         find the fewest roles of a workspace that give what a bot needs
   drift FILE                  list what a workspace changed about the platform's default permissions
   test FILE...                run policy tests: who must and who must not be able to do what
+  schema NAME                 print the JSON Schema of a document, for editors
 
 options:
       --color WHEN  auto (on a terminal, unless NO_COLOR is set), always or never
@@ -302,6 +303,29 @@ exit codes:
   0  every expectation holds
   1  at least one does not
   2  wrong use, or a file that could not be run
+";
+
+pub(crate) const SCHEMA: &str = "\
+Prints the JSON Schema of a document, so that editors complete and check it.
+
+usage: grantfold schema [OPTIONS] NAME
+
+NAME is
+  rocketchat-app        app.json, the manifest of a Rocket.Chat app
+  root-manifest         root-manifest.json, the manifest of a Root app or bot
+  root-community        a Root community: roles, members, channels, access rules
+  rocketchat-workspace  a Rocket.Chat workspace: permissions, roles, users, rooms
+  policy-test           a policy test
+
+A schema refuses what check calls an error, as far as a schema can say it.
+
+options:
+      --color WHEN  auto (on a terminal, unless NO_COLOR is set), always or never
+  -h, --help        print this help
+
+exit codes:
+  0  the schema is printed
+  2  wrong use
 ";
 
 /// The line of a help text that says how to use the command.

@@ -18,6 +18,7 @@ mod platform;
 mod policy;
 mod render;
 mod sarif;
+mod schema;
 mod show;
 mod text;
 mod workspace;
@@ -139,5 +140,6 @@ fn answer(args: Vec<OsString>, style: Style) -> Answer {
         Command::Roles(args) => workspace::roles(args, paint),
         Command::Drift(args) => workspace::drift(args, paint),
         Command::Test(args) => policy::run(args, paint),
+        Command::Schema(schema) => schema::run(*schema),
     }
 }

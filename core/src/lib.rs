@@ -37,6 +37,8 @@
 //! | know what a user of a workspace may do | [`rocketchat::Workspace`] |
 //! | fold layers of your own | [`fold::Fold`] |
 //! | keep expectations under test | [`policy::run`] |
+//! | learn what an app really uses | [`Audit`] |
+//! | help editors with documents | [`Schema`] |
 //!
 //! # What it never does
 //!
@@ -47,6 +49,7 @@
 // A denial carries its fields by value: it is made on the cold path, and callers take it apart.
 #![allow(clippy::result_large_err)]
 
+mod audit;
 mod basis;
 mod catalog;
 mod checker;
@@ -68,10 +71,12 @@ mod repair;
 mod review;
 pub mod rocketchat;
 pub mod root;
+mod schema;
 mod set;
 mod source;
 mod suggest;
 
+pub use audit::{Asked, Audit, AuditError, AuditMode, AuditReport};
 pub use catalog::{Catalog, PermissionInfo};
 pub use code::Code;
 pub use denial::{DenialCode, PermissionDenied};
@@ -81,6 +86,7 @@ pub use explanation::{Explanation, LayerSource, Named, Says, Step, Weight};
 pub use grants::Grants;
 pub use platform::Platform;
 pub use review::{Review, ReviewItem};
+pub use schema::Schema;
 pub use set::{PermissionId, PermissionSet};
 pub use source::{MAX_BYTES, MAX_DEPTH, MAX_ENTRIES};
 

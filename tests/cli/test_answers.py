@@ -1,4 +1,6 @@
+import json
 import unittest
+from typing import Any
 
 from command import answer, grantfold
 from manifests import GOOD, InFolder, text, with_permissions
@@ -85,6 +87,27 @@ class Diff(InFolder):
         self.assertEqual(grantfold("diff", "-", path, stdin=text(GOOD)).returncode, 0)
         done = grantfold("diff", "-", "-", stdin=text(GOOD))
         self.assertEqual((done.returncode, done.stdout), (2, ""))
+
+
+def schema(name: str) -> Any:
+    return json.loads(grantfold("schema", name).stdout)
+
+
+class Schemas(unittest.TestCase):
+    def test_names_are_offered_with_what_they_are_for(self) -> None:
+        names = schema("rocketchat-app")["definitions"]["permission"]["anyOf"]
+        self.assertEqual({tuple(name) for name in names}, {("const", "description")})
+        self.assertIn("message.write", [name["const"] for name in names])
+
+    def test_an_editor_takes_only_what_a_manifest_can_ask_for(self) -> None:
+        keys = schema("root-manifest")["definitions"]["channel"]["properties"]
+        self.assertIn("createMessage", keys)
+        self.assertNotIn("channelCreateMessage", keys)
+
+    def test_a_slip_names_the_schemas_there_are(self) -> None:
+        done = grantfold("schema", "root")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("root-manifest, root-community", done.stderr)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ mod workspace;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use grantfold::Schema;
 use lexopt::Arg::{Long, Short, Value};
 use lexopt::{Parser, ValueExt};
 
@@ -41,6 +42,7 @@ pub(crate) enum Command {
     Roles(RolesArgs),
     Drift(DriftArgs),
     Test(TestArgs),
+    Schema(Schema),
 }
 
 #[derive(Default)]
@@ -193,6 +195,10 @@ impl Reader {
                 self.help = help::TEST;
                 self.test().map(Command::Test)
             }
+            "schema" => {
+                self.help = help::SCHEMA;
+                self.schema().map(Command::Schema)
+            }
             "help" => Err(Stop::Help),
             _ => Err(Stop::Wrong(format!("there is no command `{name}`"))),
         }
@@ -285,6 +291,27 @@ impl Reader {
             true => Err(missing("FILE")),
             false => Ok(args),
         }
+    }
+
+    fn schema(&mut self) -> Result<Schema, Stop> {
+        let mut names = Vec::new();
+        while let Some(arg) = self.parser.next()? {
+            match arg {
+                Long("color") => self.color = self.choice("color")?,
+                Short('h') | Long("help") => return Err(Stop::Help),
+                Value(name) => names.push(name),
+                arg => return Err(arg.unexpected().into()),
+            }
+        }
+        let [name] = exactly(names, ["NAME"])?;
+        let found = name.to_str().and_then(Schema::from_name);
+        found.ok_or_else(|| {
+            let known = Schema::ALL.map(Schema::name).join(", ");
+            let name = name.display();
+            Stop::Wrong(format!(
+                "there is no schema `{name}`; choose one of {known}"
+            ))
+        })
     }
 
     fn text(&mut self) -> Result<String, Stop> {

@@ -176,14 +176,15 @@ fn is_for(case: &Value, suite: Option<&str>) -> Result<bool, Fault> {
 }
 
 /// The keys of every case; `about` and `source` are for people.
-const CASE_KEYS: [&str; 8] = [
+pub(crate) const CASE_KEYS: [&str; 8] = [
     "id", "title", "kind", "suites", "unknown", "expect", "about", "source",
 ];
 
-/// The inputs of a kind of case.
-fn inputs_of(kind: &str) -> Result<&'static [&'static str], Fault> {
-    Ok(match kind {
-        "app-manifest" => &[
+/// The kinds of cases, each with its inputs.
+pub(crate) const KINDS: [(&str, &[&str]); 10] = [
+    (
+        "app-manifest",
+        &[
             "text",
             "textFile",
             "manifest",
@@ -191,11 +192,14 @@ fn inputs_of(kind: &str) -> Result<&'static [&'static str], Fault> {
             "bytes",
             "ignoring",
         ],
-        "stored-grant" => &["app", "stored", "storedFile", "ignoring"],
-        "upload" => &["app", "field", "ignoring"],
-        "not-installed" => &["app", "ignoring"],
-        "app-diff" => &["old", "oldFile", "new", "newFile"],
-        "root-manifest" => &[
+    ),
+    ("stored-grant", &["app", "stored", "storedFile", "ignoring"]),
+    ("upload", &["app", "field", "ignoring"]),
+    ("not-installed", &["app", "ignoring"]),
+    ("app-diff", &["old", "oldFile", "new", "newFile"]),
+    (
+        "root-manifest",
+        &[
             "text",
             "textFile",
             "manifest",
@@ -204,12 +208,29 @@ fn inputs_of(kind: &str) -> Result<&'static [&'static str], Fault> {
             "oldFile",
             "ignoring",
         ],
-        "platform" => &["text", "textFile", "manifest", "manifestFile"],
-        "root-community" => &["community", "communityFile", "readings"],
-        "root-events" => &["community", "communityFile", "readings", "events"],
-        "workspace" => &["workspace", "workspaceFile", "reading", "steps"],
-        _ => return Err(format!("there is no kind of case `{kind}`")),
-    })
+    ),
+    (
+        "platform",
+        &["text", "textFile", "manifest", "manifestFile"],
+    ),
+    (
+        "root-community",
+        &["community", "communityFile", "readings"],
+    ),
+    (
+        "root-events",
+        &["community", "communityFile", "readings", "events"],
+    ),
+    (
+        "workspace",
+        &["workspace", "workspaceFile", "reading", "steps"],
+    ),
+];
+
+fn inputs_of(kind: &str) -> Result<&'static [&'static str], Fault> {
+    let found = KINDS.iter().find(|(name, _)| *name == kind);
+    let inputs = found.map(|(_, inputs)| *inputs);
+    inputs.ok_or_else(|| format!("there is no kind of case `{kind}`"))
 }
 
 fn run_case(
