@@ -96,6 +96,7 @@ impl<'t> Document<'t> {
                 Ok(root) => {
                     let mut walk = Walk {
                         text: &copy,
+                        lenient,
                         root: &root,
                         found: Vec::new(),
                         is_full: false,
@@ -202,6 +203,9 @@ impl<'t> Document<'t> {
     }
 }
 
+/// The keys of an object with no more than these are compared faster than a table of them is made.
+const FEW_KEYS: usize = 16;
+
 /// A problem whose line and column are not worked out yet.
 struct Found {
     range: Range<usize>,
@@ -214,6 +218,8 @@ struct Found {
 /// blanked out.
 struct Walk<'w> {
     text: &'w str,
+    /// What was let pass. What was not cannot be there.
+    lenient: Leniency,
     root: &'w Node,
     found: Vec<Found>,
     /// Were there more problems than are told?
@@ -280,13 +286,22 @@ impl Walk<'_> {
     }
 
     fn check_keys(&mut self, members: &[Member]) {
-        let mut seen: HashMap<&str, &Range<usize>> = HashMap::with_capacity(members.len());
-        for member in members {
+        let mut seen: HashMap<&str, &Range<usize>> = HashMap::new();
+        let are_few = members.len() <= FEW_KEYS;
+        for (at, member) in members.iter().enumerate() {
             if self.is_full {
                 return;
             }
             self.check_quotes(&member.key_range, &member.key);
-            let Some(first) = seen.insert(&member.key, &member.key_range) else {
+            let before = match are_few {
+                true => {
+                    let mut before = members[..at].iter().rev();
+                    let same = before.find(|before| before.key == member.key);
+                    same.map(|same| &same.key_range)
+                }
+                false => seen.insert(&member.key, &member.key_range),
+            };
+            let Some(first) = before else {
                 continue;
             };
             let message = format!("the key `{}` stands twice in this object", member.key);
@@ -302,6 +317,9 @@ impl Walk<'_> {
 
     /// Reports neighbours with no comma between them.
     fn check_commas(&mut self, ranges: impl Iterator<Item = Range<usize>> + Clone) {
+        if !self.lenient.missing_commas {
+            return;
+        }
         for (before, after) in ranges.clone().zip(ranges.skip(1)) {
             let between = self.text.get(before.end..after.start).unwrap_or_default();
             if between.contains(',') {
@@ -319,6 +337,9 @@ impl Walk<'_> {
 
     /// Reports a string or key that stands in single quotes or in none.
     fn check_quotes(&mut self, range: &Range<usize>, content: &str) {
+        if !self.lenient.unquoted_keys && !self.lenient.single_quotes {
+            return;
+        }
         let raw = self.text.get(range.clone()).unwrap_or_default();
         let (code, message) = match raw.as_bytes().first() {
             Some(b'"') | None => return,
