@@ -1,5 +1,7 @@
 //! One reading of a text by `jsonc-parser`, and what it stopped at.
 
+use std::borrow::Cow;
+
 use jsonc_parser::common::Ranged;
 use jsonc_parser::errors::ParseErrorKind;
 use jsonc_parser::{CollectOptions, ast};
@@ -17,7 +19,7 @@ pub(crate) struct Leniency {
 }
 
 /// Reads a text as strictly as the leniency allows, and stops at the first problem.
-pub(crate) fn parse(text: &str, lenient: Leniency) -> Result<Node, Stop> {
+pub(crate) fn parse(text: &str, lenient: Leniency) -> Result<Node<'_>, Stop> {
     if let Some(problem) = repair::byte_order_mark(text) {
         return Err(problem.into());
     }
@@ -71,7 +73,7 @@ impl From<Problem> for Stop {
     }
 }
 
-fn node(value: ast::Value<'_>, depth: usize) -> Result<Node, Box<Problem>> {
+fn node(value: ast::Value<'_>, depth: usize) -> Result<Node<'_>, Box<Problem>> {
     let range = value.start()..value.end();
     let nests = matches!(value, ast::Value::Array(_) | ast::Value::Object(_));
     if nests && depth >= MAX_DEPTH {
@@ -82,7 +84,7 @@ fn node(value: ast::Value<'_>, depth: usize) -> Result<Node, Box<Problem>> {
         ast::Value::BooleanLit(literal) => Value::Bool(literal.value),
         // A number out of range is infinite, as it is for `JSON.parse`.
         ast::Value::NumberLit(literal) => Value::Number(literal.value.parse().unwrap_or(f64::NAN)),
-        ast::Value::StringLit(literal) => Value::String(literal.value.into_owned()),
+        ast::Value::StringLit(literal) => Value::String(literal.value),
         ast::Value::Array(array) => {
             let items = array.elements.into_iter().map(|item| node(item, depth + 1));
             Value::List(items.collect::<Result<_, _>>()?)
@@ -98,11 +100,11 @@ fn node(value: ast::Value<'_>, depth: usize) -> Result<Node, Box<Problem>> {
     Ok(Node { range, value })
 }
 
-fn member(property: ast::ObjectProp<'_>, depth: usize) -> Result<Member, Box<Problem>> {
+fn member(property: ast::ObjectProp<'_>, depth: usize) -> Result<Member<'_>, Box<Problem>> {
     let key_range = property.name.start()..property.name.end();
     let key = match property.name {
-        ast::ObjectPropName::String(literal) => literal.value.into_owned(),
-        ast::ObjectPropName::Word(word) => word.value.to_owned(),
+        ast::ObjectPropName::String(literal) => literal.value,
+        ast::ObjectPropName::Word(word) => Cow::Borrowed(word.value),
     };
     Ok(Member {
         key,

@@ -58,7 +58,7 @@ pub(crate) const MAX_PROBLEMS: usize = 1_000;
 pub(crate) struct Document<'t> {
     pub(crate) lines: Lines<'t>,
     /// The value, as far as it could be read.
-    pub(crate) root: Option<Node>,
+    pub(crate) root: Option<Node<'t>>,
     /// Does every JSON parser read this text, and all of them the same?
     pub(crate) readable: bool,
     /// Was the end missing? Then nothing may be called missing.
@@ -92,7 +92,11 @@ impl<'t> Document<'t> {
         let mut copy = Cow::Borrowed(text);
         let mut lenient = Leniency::default();
         for _ in 0..=MAX_REPAIRS {
-            let problem = match parse(&copy, lenient) {
+            let read = match &copy {
+                Cow::Borrowed(text) => parse(text, lenient),
+                Cow::Owned(repaired) => parse(repaired, lenient).map(Node::into_owned),
+            };
+            let problem = match read {
                 Ok(root) => {
                     let mut walk = Walk {
                         text: &copy,
@@ -220,7 +224,7 @@ struct Walk<'w> {
     text: &'w str,
     /// What was let pass. What was not cannot be there.
     lenient: Leniency,
-    root: &'w Node,
+    root: &'w Node<'w>,
     found: Vec<Found>,
     /// Were there more problems than are told?
     is_full: bool,
@@ -285,7 +289,7 @@ impl Walk<'_> {
         self.found.last_mut()
     }
 
-    fn check_keys(&mut self, members: &[Member]) {
+    fn check_keys(&mut self, members: &[Member<'_>]) {
         let mut seen: HashMap<&str, &Range<usize>> = HashMap::new();
         let are_few = members.len() <= FEW_KEYS;
         for (at, member) in members.iter().enumerate() {

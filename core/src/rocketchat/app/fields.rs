@@ -111,17 +111,17 @@ impl Fields {
 }
 
 struct Reader<'r, 'c, 'd, 't> {
-    root: &'r Node,
+    root: &'r Node<'r>,
     checker: &'c mut Checker<'d, 't>,
 }
 
 impl<'r> Reader<'r, '_, '_, '_> {
     /// A required field that holds a string.
-    fn text(&mut self, field: &str) -> Option<&'r Node> {
+    fn text(&mut self, field: &str) -> Option<&'r Node<'r>> {
         self.text_of(self.root, "", field)
     }
 
-    fn text_of(&mut self, parent: &'r Node, path: &str, field: &str) -> Option<&'r Node> {
+    fn text_of(&mut self, parent: &'r Node<'r>, path: &str, field: &str) -> Option<&'r Node<'r>> {
         let found = parent.get(field);
         if found.is_some_and(|node| node.as_str().is_some()) {
             return found;
@@ -313,7 +313,7 @@ impl<'r> Reader<'r, '_, '_, '_> {
         for (at, item) in items.iter().enumerate() {
             let path = || format!("/implements/{at}");
             match &item.value {
-                Value::String(name) if INTERFACES.contains(&name.as_str()) => (),
+                Value::String(name) if INTERFACES.contains(&&**name) => (),
                 Value::String(name) => {
                     let message = format!("the engine has no interface `{name}` and drops it");
                     let nearest = crate::suggest::nearest(name, INTERFACES.iter().copied(), &[]);

@@ -143,7 +143,7 @@ pub(crate) fn read_list(items: &[Node], path: &str, checker: &mut Checker<'_, '_
 }
 
 struct List<'l, 'c, 'd, 't> {
-    items: &'l [Node],
+    items: &'l [Node<'l>],
     path: &'l str,
     checker: &'c mut Checker<'d, 't>,
     /// The names so far: those of the catalogue, and the others.
@@ -308,7 +308,7 @@ impl<'l> List<'l, '_, '_, '_> {
         let members = item.as_object().unwrap_or_default();
         for member in members.iter().filter(|member| member.key != "name") {
             let path = crate::node::pointer(&self.place(at), &member.key);
-            match member.key.as_str() {
+            match &*member.key {
                 "required" => {
                     let message =
                         "`required` changes nothing: a person agrees to all entries or to none";
