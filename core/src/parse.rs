@@ -86,15 +86,18 @@ fn node(value: ast::Value<'_>, depth: usize) -> Result<Node<'_>, Box<Problem>> {
         ast::Value::NumberLit(literal) => Value::Number(literal.value.parse().unwrap_or(f64::NAN)),
         ast::Value::StringLit(literal) => Value::String(literal.value),
         ast::Value::Array(array) => {
-            let items = array.elements.into_iter().map(|item| node(item, depth + 1));
-            Value::List(items.collect::<Result<_, _>>()?)
+            let mut items = Vec::with_capacity(array.elements.len());
+            for item in array.elements {
+                items.push(node(item, depth + 1)?);
+            }
+            Value::List(items)
         }
         ast::Value::Object(object) => {
-            let members = object
-                .properties
-                .into_iter()
-                .map(|property| member(property, depth + 1));
-            Value::Object(members.collect::<Result<_, _>>()?)
+            let mut members = Vec::with_capacity(object.properties.len());
+            for property in object.properties {
+                members.push(member(property, depth + 1)?);
+            }
+            Value::Object(members)
         }
     };
     Ok(Node { range, value })

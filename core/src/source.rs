@@ -233,6 +233,12 @@ struct Walk<'w> {
 impl Walk<'_> {
     fn run(&mut self, most: usize) {
         let mut entries = 0;
+        let has_odd_quotes = self.has_odd_quotes();
+        let is_looked_at = |node: &&Node<'_>| match node.value {
+            Value::List(_) | Value::Object(_) => true,
+            Value::String(_) => has_odd_quotes,
+            _ => false,
+        };
         // Taken from the end, so children are put there last first: places are reported in order.
         let mut pending = vec![self.root];
         while let Some(node) = pending.pop() {
@@ -255,17 +261,23 @@ impl Walk<'_> {
                 Value::String(content) => self.check_quotes(&node.range, content),
                 Value::List(items) => {
                     self.check_commas(items.iter().map(|item| item.range.clone()));
-                    pending.extend(items.iter().rev());
+                    pending.extend(items.iter().rev().filter(is_looked_at));
                 }
                 Value::Object(members) => {
                     let ranges = members.iter().map(|m| m.key_range.start..m.node.range.end);
                     self.check_commas(ranges);
                     self.check_keys(members);
-                    pending.extend(members.iter().rev().map(|member| &member.node));
+                    let nodes = members.iter().rev().map(|member| &member.node);
+                    pending.extend(nodes.filter(is_looked_at));
                 }
                 _ => (),
             }
         }
+    }
+
+    /// May strings or keys stand in single quotes, or keys in none?
+    fn has_odd_quotes(&self) -> bool {
+        self.lenient.unquoted_keys || self.lenient.single_quotes
     }
 
     /// Reports at a place, whose path is worked out only now: most texts need none. `None` if
@@ -341,7 +353,7 @@ impl Walk<'_> {
 
     /// Reports a string or key that stands in single quotes or in none.
     fn check_quotes(&mut self, range: &Range<usize>, content: &str) {
-        if !self.lenient.unquoted_keys && !self.lenient.single_quotes {
+        if !self.has_odd_quotes() {
             return;
         }
         let raw = self.text.get(range.clone()).unwrap_or_default();
