@@ -278,16 +278,16 @@ impl<'t> Lines<'t> {
     fn position(&self, byte: usize) -> Position {
         let known = self.before(byte);
         let between = self.text.get(known.byte..byte).unwrap_or_default();
-        let breaks = between.bytes().filter(|byte| *byte == b'\n').count();
-        let (before, behind) = match breaks {
-            0 => (known.column, between),
-            _ => (1, between.rsplit('\n').next().unwrap_or_default()),
-        };
-        Position {
-            byte,
-            line: known.line + breaks,
-            column: before + behind.chars().count(),
+        let (mut line, mut column) = (known.line, known.column);
+        for byte in between.bytes() {
+            match byte {
+                b'\n' => (line, column) = (line + 1, 1),
+                // The first byte of a character stands for it.
+                0x80..=0xbf => (),
+                _ => column += 1,
+            }
         }
+        Position { byte, line, column }
     }
 
     /// What is known of a byte at or before this one.

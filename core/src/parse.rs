@@ -1,5 +1,7 @@
 //! One reading of a text by `jsonc-parser`, and what it stopped at.
 
+mod strict;
+
 use std::borrow::Cow;
 
 use jsonc_parser::common::Ranged;
@@ -23,6 +25,18 @@ pub(crate) fn parse(text: &str, lenient: Leniency) -> Result<Node<'_>, Stop> {
     if let Some(problem) = repair::byte_order_mark(text) {
         return Err(problem.into());
     }
+    if lenient != Leniency::default() {
+        return by_parser(text, lenient);
+    }
+    let root = match strict::read(text) {
+        Some(root) => root,
+        None => by_parser(text, lenient)?,
+    };
+    repair::second_opinion(text, &root).map_or(Ok(root), |problem| Err(problem.into()))
+}
+
+/// What the parser makes of a text, or where it stops.
+fn by_parser(text: &str, lenient: Leniency) -> Result<Node<'_>, Stop> {
     let options = jsonc_parser::ParseOptions {
         allow_comments: false,
         allow_loose_object_property_names: lenient.unquoted_keys,
@@ -46,11 +60,7 @@ pub(crate) fn parse(text: &str, lenient: Leniency) -> Result<Node<'_>, Stop> {
             });
         }
     };
-    let root = node(parsed, 0)?;
-    if lenient != Leniency::default() {
-        return Ok(root);
-    }
-    repair::second_opinion(text, &root).map_or(Ok(root), |problem| Err(problem.into()))
+    Ok(node(parsed, 0)?)
 }
 
 /// Why a reading stopped.
@@ -82,8 +92,7 @@ fn node(value: ast::Value<'_>, depth: usize) -> Result<Node<'_>, Box<Problem>> {
     let value = match value {
         ast::Value::NullKeyword(_) => Value::Null,
         ast::Value::BooleanLit(literal) => Value::Bool(literal.value),
-        // A number out of range is infinite, as it is for `JSON.parse`.
-        ast::Value::NumberLit(literal) => Value::Number(literal.value.parse().unwrap_or(f64::NAN)),
+        ast::Value::NumberLit(literal) => Value::Number(number(literal.value)),
         ast::Value::StringLit(literal) => Value::String(literal.value),
         ast::Value::Array(array) => {
             let mut items = Vec::with_capacity(array.elements.len());
@@ -101,6 +110,11 @@ fn node(value: ast::Value<'_>, depth: usize) -> Result<Node<'_>, Box<Problem>> {
         }
     };
     Ok(Node { range, value })
+}
+
+/// A number out of range is infinite, as it is for `JSON.parse`.
+fn number(digits: &str) -> f64 {
+    digits.parse().unwrap_or(f64::NAN)
 }
 
 fn member(property: ast::ObjectProp<'_>, depth: usize) -> Result<Member<'_>, Box<Problem>> {
