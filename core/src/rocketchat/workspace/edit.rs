@@ -3,6 +3,7 @@
 //! What a server would let somebody do, and the events it would send, is in
 //! [`call`](super::call).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::reader::Id;
@@ -100,9 +101,7 @@ impl Workspace {
     pub fn put_subscription(&mut self, subscription: Subscription) -> Changed {
         check_id("user", &subscription.user)?;
         check_id("room", &subscription.room)?;
-        let rooms = self.subscriptions.entry(subscription.user.clone());
-        let rooms = rooms.or_default();
-        Arc::make_mut(rooms).insert(subscription.room.clone(), subscription);
+        self.enter(subscription);
         self.changed();
         Ok(())
     }
@@ -118,11 +117,19 @@ impl Workspace {
         Ok(())
     }
 
+    pub(super) fn enter(&mut self, subscription: Subscription) {
+        let user = subscription.user.clone();
+        self.subscriptions.change(&user, |rooms| {
+            rooms.insert(subscription.room.clone(), subscription)
+        });
+    }
+
     pub(super) fn drop_subscription(&mut self, user: &str, room: &str) -> Option<Subscription> {
-        let rooms = self.subscriptions.get_mut(user)?;
-        let removed = Arc::make_mut(rooms).remove(room);
-        if rooms.is_empty() {
-            self.subscriptions.remove(user);
+        let user = self.subscription(user, room)?.user.clone();
+        let leave = |rooms: &mut BTreeMap<Id, Subscription>| (rooms.remove(room), rooms.is_empty());
+        let (removed, was_last) = self.subscriptions.change(&user, leave);
+        if was_last {
+            self.subscriptions.remove(&user);
         }
         removed
     }

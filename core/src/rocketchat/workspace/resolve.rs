@@ -127,8 +127,10 @@ impl Check<'_> {
     /// What [`Self::fold`] comes to for one permission, without whole sets, which is quicker.
     pub(super) fn allows(&self, permission: &str) -> bool {
         let closes = |held: &Held<'_>| held.closes(permission, self.reading, self.table);
-        let grants =
-            |held: &Held<'_>| self.counts(*held) && self.table.grants(held.role, permission);
+        let Some(number) = self.table.catalog().id(permission) else {
+            return false;
+        };
+        let grants = |held: &Held<'_>| self.counts(*held) && self.table.grants(held.role, number);
         self.closed().is_none() && self.held.iter().any(grants) && !self.held.iter().any(closes)
     }
 

@@ -129,8 +129,7 @@ impl Workspace {
                 self.drop_subscription(&user, &room);
                 continue;
             };
-            let rooms = self.subscriptions.entry(user).or_default();
-            Arc::make_mut(rooms).insert(room, subscription);
+            self.enter(subscription);
         }
         changed
     }
