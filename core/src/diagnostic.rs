@@ -277,16 +277,12 @@ impl<'t> Lines<'t> {
 
     fn position(&self, byte: usize) -> Position {
         let known = self.before(byte);
-        let between = self.text.get(known.byte..byte).unwrap_or_default();
+        let mut rest = self.text.get(known.byte..byte).unwrap_or_default();
         let (mut line, mut column) = (known.line, known.column);
-        for byte in between.bytes() {
-            match byte {
-                b'\n' => (line, column) = (line + 1, 1),
-                // The first byte of a character stands for it.
-                0x80..=0xbf => (),
-                _ => column += 1,
-            }
+        while let Some((_, behind)) = rest.split_once('\n') {
+            (line, column, rest) = (line + 1, 1, behind);
         }
+        column += rest.chars().count();
         Position { byte, line, column }
     }
 

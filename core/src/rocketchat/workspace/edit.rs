@@ -76,7 +76,7 @@ impl Workspace {
     /// [`WorkspaceError::EmptyId`].
     pub fn put_user(&mut self, user: User) -> Changed {
         check_id("user", &user.id)?;
-        self.users.insert(user.id.clone(), user);
+        self.keep(user);
         self.changed();
         Ok(())
     }
@@ -117,11 +117,27 @@ impl Workspace {
         Ok(())
     }
 
-    pub(super) fn enter(&mut self, subscription: Subscription) {
+    pub(super) fn keep(&mut self, mut user: User) {
+        self.share(&mut user.roles);
+        self.users.insert(user.id.clone(), user);
+    }
+
+    pub(super) fn enter(&mut self, mut subscription: Subscription) {
+        self.share(&mut subscription.roles);
         let user = subscription.user.clone();
         self.subscriptions.change(&user, |rooms| {
             rooms.insert(subscription.room.clone(), subscription)
         });
+    }
+
+    /// Takes the ids of roles from where all others have them: there are few roles and many who hold
+    /// them, and what everybody shares is near when a check reads it.
+    fn share(&self, roles: &mut [Id]) {
+        for role in roles {
+            if let Some((known, _)) = self.table.roles().get_key_value(role) {
+                role.clone_from(known);
+            }
+        }
     }
 
     pub(super) fn drop_subscription(&mut self, user: &str, room: &str) -> Option<Subscription> {

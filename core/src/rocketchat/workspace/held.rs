@@ -45,21 +45,29 @@ impl Workspace {
         let Some(user) = ask.subject.id() else {
             return Roles::new();
         };
-        let mut held: Roles<'a> = match ask.subject {
+        let mut held = Roles::new();
+        match ask.subject {
             Subject::Known { roles, .. } => {
-                roles.iter().copied().map(with(Holding::Globally)).collect()
+                held.extend(roles.iter().copied().map(with(Holding::Globally)));
             }
             _ => {
-                let roles = self.user(user).into_iter().flat_map(|user| &user.roles);
-                roles
-                    .map(|role| &**role)
-                    .map(with(Holding::Globally))
-                    .collect()
+                let roles = self.user(user).map_or(&[][..], |user| &user.roles);
+                held.extend(
+                    roles
+                        .iter()
+                        .map(|role| &**role)
+                        .map(with(Holding::Globally)),
+                );
             }
-        };
+        }
         let subscription = ask.room().and_then(|room| self.subscription(user, room));
-        let in_room = subscription.into_iter().flat_map(|held| &held.roles);
-        held.extend(in_room.map(|role| &**role).map(with(Holding::InRoom)));
+        let in_room = subscription.map_or(&[][..], |held| &held.roles);
+        held.extend(
+            in_room
+                .iter()
+                .map(|role| &**role)
+                .map(with(Holding::InRoom)),
+        );
         held.extend(ask.lent.iter().copied().map(with(Holding::Lent)));
         held
     }

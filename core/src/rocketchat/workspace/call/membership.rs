@@ -189,7 +189,7 @@ impl Workspace {
                 edit(&mut user.roles);
                 if user.roles != before {
                     answer.events.push(user_changed(&user));
-                    self.users.insert(user.id.clone(), user.clone());
+                    self.keep(user.clone());
                 }
             }
             Some(Some(mut subscription)) => {

@@ -105,7 +105,7 @@ impl Workspace {
         for (id, user) in users {
             changed |= match user {
                 Some(user) if self.users.get(&id) != Some(&user) => {
-                    self.users.insert(id, user);
+                    self.keep(user);
                     true
                 }
                 Some(_) => false,
