@@ -39,6 +39,7 @@ pub struct Catalog {
     names: Vec<Cow<'static, str>>,
     ids: HashMap<Cow<'static, str>, PermissionId, RandomState>,
     infos: &'static [PermissionInfo],
+    defaults: PermissionSet,
     misspellings: &'static [(&'static str, &'static str)],
 }
 
@@ -53,7 +54,8 @@ impl Catalog {
             ..Self::default()
         };
         for info in infos {
-            catalog.intern(Cow::Borrowed(info.name));
+            let id = catalog.intern(Cow::Borrowed(info.name));
+            catalog.defaults.extend(id.filter(|_| info.default));
         }
         catalog
     }
@@ -118,14 +120,7 @@ impl Catalog {
     /// The permissions an app gets when its manifest says nothing about permissions.
     #[must_use]
     pub fn defaults(&self) -> PermissionSet {
-        let default = self
-            .infos
-            .iter()
-            .enumerate()
-            .filter(|(_, info)| info.default);
-        default
-            .filter_map(|(at, _)| PermissionId::new(at))
-            .collect()
+        self.defaults.clone()
     }
 
     /// The name that was probably meant by one that is not in the catalogue.

@@ -1,6 +1,6 @@
 //! [`Diagnostic`]: a problem in a document, with its place and its cure.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -226,57 +226,121 @@ impl Edit {
     }
 }
 
-/// Line starts of a text, to turn bytes into lines and columns.
+/// Turns bytes of a text into lines and columns.
 #[derive(Clone, Debug)]
 pub(crate) struct Lines<'t> {
     text: &'t str,
-    starts: Vec<usize>,
-    /// A byte and its column, so that places in order on one long line are counted once.
-    last: Cell<(usize, usize)>,
+    /// Both ends of the last place, so that places in order are counted once.
+    last: Cell<[Position; 2]>,
+    /// Where lines start, once a place was asked for that stands before the last.
+    starts: OnceCell<Vec<usize>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Position {
+    byte: usize,
+    line: usize,
+    column: usize,
 }
 
 impl<'t> Lines<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
-        let breaks = text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
-        let starts = std::iter::once(0)
-            .chain(breaks.map(|(at, _)| at + 1))
-            .collect();
+        let start = Position {
+            byte: 0,
+            line: 1,
+            column: 1,
+        };
         Self {
             text,
-            starts,
-            last: Cell::new((0, 1)),
+            last: Cell::new([start; 2]),
+            starts: OnceCell::new(),
         }
     }
 
     pub(crate) fn span(&self, range: &std::ops::Range<usize>) -> Span {
         // What was closed at the end of a cut-off file lies behind its text.
         let [start, end] = [range.start, range.end].map(|at| at.min(self.text.len()));
-        let (line, column) = self.position(start);
-        let (end_line, end_column) = self.position(end);
+        let first = self.position(start);
+        let [_, before] = self.last.get();
+        self.last.set([first, before]);
+        let last = self.position(end);
+        self.last.set([first, last]);
         Span {
             start,
             end,
-            line,
-            column,
-            end_line,
-            end_column,
+            line: first.line,
+            column: first.column,
+            end_line: last.line,
+            end_column: last.column,
         }
     }
 
-    fn position(&self, byte: usize) -> (usize, usize) {
-        let line = self.starts.partition_point(|&start| start <= byte);
-        let start = line
-            .checked_sub(1)
-            .and_then(|at| self.starts.get(at))
-            .copied();
-        let start = start.unwrap_or(0);
-        let (from, column) = match self.last.get() {
-            (last, column) if (start..=byte).contains(&last) => (last, column),
-            _ => (start, 1),
+    fn position(&self, byte: usize) -> Position {
+        let known = self.before(byte);
+        let mut rest = self.text.get(known.byte..byte).unwrap_or_default();
+        let (mut line, mut column) = (known.line, known.column);
+        while let Some((_, behind)) = rest.split_once('\n') {
+            (line, column, rest) = (line + 1, 1, behind);
+        }
+        column += rest.chars().count();
+        Position { byte, line, column }
+    }
+
+    /// What is known of a byte at or before this one.
+    fn before(&self, byte: usize) -> Position {
+        let last = self.last.get().into_iter();
+        let near = last.filter(|last| last.byte <= byte);
+        let near = near.max_by_key(|last| last.byte);
+        if let (Some(near), None) = (near, self.starts.get()) {
+            return near;
+        }
+        let starts = self.starts.get_or_init(|| {
+            let breaks = self.text.match_indices('\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(breaks).collect()
+        });
+        let line = starts.partition_point(|start| *start <= byte).max(1);
+        let start = starts.get(line - 1).copied().unwrap_or(0);
+        let near = near.filter(|near| near.byte >= start);
+        near.unwrap_or(Position {
+            byte: start,
+            line,
+            column: 1,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_has_its_line_and_column_whatever_was_asked_before() {
+        let text = "a\n\u{e9}\u{1f600}b\r\n\n  long line with \u{fffd} in it\nend";
+        let ends = || (0..=text.len()).filter(|at| text.is_char_boundary(*at));
+        let counted = |at: usize| {
+            let before = &text[..at];
+            let line = before.split('\n').last().unwrap_or_default();
+            (before.matches('\n').count() + 1, line.chars().count() + 1)
         };
-        let between = self.text.get(from..byte).unwrap_or_default();
-        let column = column + between.chars().count();
-        self.last.set((byte, column));
-        (line.max(1), column)
+        let mut seed = 11_usize;
+        for round in 0..200 {
+            let lines = Lines::new(text);
+            for start in ends() {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                let jump = (seed >> 33) % text.len();
+                // Some rounds go on in order, the others here and there.
+                let from = match (round % 3, text.is_char_boundary(jump)) {
+                    (1, true) => jump,
+                    (2, true) if jump.is_multiple_of(5) => jump,
+                    _ => start,
+                };
+                for end in ends().filter(|end| *end >= from).take(4) {
+                    let span = lines.span(&(from..end));
+                    assert_eq!((span.line, span.column), counted(from), "{from}..{end}");
+                    let found = (span.end_line, span.end_column);
+                    assert_eq!(found, counted(end), "{from}..{end}");
+                }
+            }
+        }
     }
 }

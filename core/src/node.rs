@@ -1,32 +1,34 @@
 //! [`Node`]: a JSON value that knows where it stands.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A value and the bytes it stands in.
 #[derive(Clone, Debug)]
-pub(crate) struct Node {
+pub(crate) struct Node<'t> {
     pub(crate) range: Range<usize>,
-    pub(crate) value: Value,
+    pub(crate) value: Value<'t>,
 }
 
 #[derive(Clone, Debug)]
-pub(crate) enum Value {
+pub(crate) enum Value<'t> {
     Null,
     Bool(bool),
     Number(f64),
-    String(String),
-    List(Vec<Node>),
-    Object(Vec<Member>),
+    /// Without escapes, the text itself.
+    String(Cow<'t, str>),
+    List(Vec<Node<'t>>),
+    Object(Vec<Member<'t>>),
 }
 
 #[derive(Clone, Debug)]
-pub(crate) struct Member {
-    pub(crate) key: String,
+pub(crate) struct Member<'t> {
+    pub(crate) key: Cow<'t, str>,
     pub(crate) key_range: Range<usize>,
-    pub(crate) node: Node,
+    pub(crate) node: Node<'t>,
 }
 
-impl Value {
+impl Value<'_> {
     /// How a message names the kind of value, with its article.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
@@ -51,7 +53,7 @@ impl Value {
     }
 }
 
-impl Node {
+impl<'t> Node<'t> {
     pub(crate) fn as_str(&self) -> Option<&str> {
         match &self.value {
             Value::String(text) => Some(text),
@@ -66,7 +68,7 @@ impl Node {
         }
     }
 
-    pub(crate) fn as_object(&self) -> Option<&[Member]> {
+    pub(crate) fn as_object(&self) -> Option<&[Member<'t>]> {
         match &self.value {
             Value::Object(members) => Some(members),
             _ => None,
@@ -93,7 +95,7 @@ impl Node {
                 Value::Object(members) => {
                     let index = members.partition_point(|m| m.node.range.end <= at);
                     let found = members.get(index).filter(|m| m.key_range.start <= at);
-                    found.map(|m| (m.key.clone(), &m.node))
+                    found.map(|m| (m.key.to_string(), &m.node))
                 }
                 _ => None,
             };
@@ -111,13 +113,35 @@ impl Node {
             Value::Null => serde_json::Value::Null,
             Value::Bool(value) => (*value).into(),
             Value::Number(value) => whole(*value).map_or_else(|| (*value).into(), Into::into),
-            Value::String(text) => text.as_str().into(),
+            Value::String(text) => text.as_ref().into(),
             Value::List(items) => items.iter().map(Self::to_json).collect(),
             Value::Object(members) => members
                 .iter()
-                .map(|member| (member.key.clone(), member.node.to_json()))
+                .map(|member| (member.key.to_string(), member.node.to_json()))
                 .collect(),
         }
+    }
+
+    /// The value, independent of the text it was read from.
+    pub(crate) fn into_owned(self) -> Node<'static> {
+        let own = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        let value = match self.value {
+            Value::Null => Value::Null,
+            Value::Bool(value) => Value::Bool(value),
+            Value::Number(value) => Value::Number(value),
+            Value::String(text) => Value::String(own(text)),
+            Value::List(items) => Value::List(items.into_iter().map(Node::into_owned).collect()),
+            Value::Object(members) => {
+                let members = members.into_iter().map(|member| Member {
+                    key: own(member.key),
+                    key_range: member.key_range,
+                    node: member.node.into_owned(),
+                });
+                Value::Object(members.collect())
+            }
+        };
+        let range = self.range;
+        Node { range, value }
     }
 
     /// Does a string or key cover this byte?

@@ -1,5 +1,9 @@
 //! One reading of a text by `jsonc-parser`, and what it stopped at.
 
+mod strict;
+
+use std::borrow::Cow;
+
 use jsonc_parser::common::Ranged;
 use jsonc_parser::errors::ParseErrorKind;
 use jsonc_parser::{CollectOptions, ast};
@@ -17,10 +21,22 @@ pub(crate) struct Leniency {
 }
 
 /// Reads a text as strictly as the leniency allows, and stops at the first problem.
-pub(crate) fn parse(text: &str, lenient: Leniency) -> Result<Node, Stop> {
+pub(crate) fn parse(text: &str, lenient: Leniency) -> Result<Node<'_>, Stop> {
     if let Some(problem) = repair::byte_order_mark(text) {
         return Err(problem.into());
     }
+    if lenient != Leniency::default() {
+        return by_parser(text, lenient);
+    }
+    let root = match strict::read(text) {
+        Some(root) => root,
+        None => by_parser(text, lenient)?,
+    };
+    repair::second_opinion(text, &root).map_or(Ok(root), |problem| Err(problem.into()))
+}
+
+/// What the parser makes of a text, or where it stops.
+fn by_parser(text: &str, lenient: Leniency) -> Result<Node<'_>, Stop> {
     let options = jsonc_parser::ParseOptions {
         allow_comments: false,
         allow_loose_object_property_names: lenient.unquoted_keys,
@@ -44,11 +60,7 @@ pub(crate) fn parse(text: &str, lenient: Leniency) -> Result<Node, Stop> {
             });
         }
     };
-    let root = node(parsed, 0)?;
-    if lenient != Leniency::default() {
-        return Ok(root);
-    }
-    repair::second_opinion(text, &root).map_or(Ok(root), |problem| Err(problem.into()))
+    Ok(node(parsed, 0)?)
 }
 
 /// Why a reading stopped.
@@ -71,7 +83,7 @@ impl From<Problem> for Stop {
     }
 }
 
-fn node(value: ast::Value<'_>, depth: usize) -> Result<Node, Box<Problem>> {
+fn node(value: ast::Value<'_>, depth: usize) -> Result<Node<'_>, Box<Problem>> {
     let range = value.start()..value.end();
     let nests = matches!(value, ast::Value::Array(_) | ast::Value::Object(_));
     if nests && depth >= MAX_DEPTH {
@@ -80,29 +92,36 @@ fn node(value: ast::Value<'_>, depth: usize) -> Result<Node, Box<Problem>> {
     let value = match value {
         ast::Value::NullKeyword(_) => Value::Null,
         ast::Value::BooleanLit(literal) => Value::Bool(literal.value),
-        // A number out of range is infinite, as it is for `JSON.parse`.
-        ast::Value::NumberLit(literal) => Value::Number(literal.value.parse().unwrap_or(f64::NAN)),
-        ast::Value::StringLit(literal) => Value::String(literal.value.into_owned()),
+        ast::Value::NumberLit(literal) => Value::Number(number(literal.value)),
+        ast::Value::StringLit(literal) => Value::String(literal.value),
         ast::Value::Array(array) => {
-            let items = array.elements.into_iter().map(|item| node(item, depth + 1));
-            Value::List(items.collect::<Result<_, _>>()?)
+            let mut items = Vec::with_capacity(array.elements.len());
+            for item in array.elements {
+                items.push(node(item, depth + 1)?);
+            }
+            Value::List(items)
         }
         ast::Value::Object(object) => {
-            let members = object
-                .properties
-                .into_iter()
-                .map(|property| member(property, depth + 1));
-            Value::Object(members.collect::<Result<_, _>>()?)
+            let mut members = Vec::with_capacity(object.properties.len());
+            for property in object.properties {
+                members.push(member(property, depth + 1)?);
+            }
+            Value::Object(members)
         }
     };
     Ok(Node { range, value })
 }
 
-fn member(property: ast::ObjectProp<'_>, depth: usize) -> Result<Member, Box<Problem>> {
+/// A number out of range is infinite, as it is for `JSON.parse`.
+fn number(digits: &str) -> f64 {
+    digits.parse().unwrap_or(f64::NAN)
+}
+
+fn member(property: ast::ObjectProp<'_>, depth: usize) -> Result<Member<'_>, Box<Problem>> {
     let key_range = property.name.start()..property.name.end();
     let key = match property.name {
-        ast::ObjectPropName::String(literal) => literal.value.into_owned(),
-        ast::ObjectPropName::Word(word) => word.value.to_owned(),
+        ast::ObjectPropName::String(literal) => literal.value,
+        ast::ObjectPropName::Word(word) => Cow::Borrowed(word.value),
     };
     Ok(Member {
         key,

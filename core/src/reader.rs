@@ -36,7 +36,7 @@ pub(crate) struct Reader<'d, 't> {
 
 /// An object of the text: where it is, and the fields that were asked for.
 pub(crate) struct Object<'n> {
-    pub(crate) node: &'n Node,
+    pub(crate) node: &'n Node<'n>,
     pub(crate) path: String,
     taken: Vec<&'static str>,
 }
@@ -44,7 +44,7 @@ pub(crate) struct Object<'n> {
 /// A string of the text.
 pub(crate) struct Text<'n> {
     pub(crate) id: Id,
-    pub(crate) node: &'n Node,
+    pub(crate) node: &'n Node<'n>,
     pub(crate) path: String,
 }
 
@@ -69,7 +69,7 @@ impl<'d, 't> Reader<'d, 't> {
         Ok(diagnostics)
     }
 
-    pub(crate) fn object<'n>(&mut self, node: &'n Node, path: &str) -> Option<Object<'n>> {
+    pub(crate) fn object<'n>(&mut self, node: &'n Node<'n>, path: &str) -> Option<Object<'n>> {
         if node.as_object().is_none() {
             self.wrong_type(node, path, "an object");
             return None;
@@ -81,14 +81,14 @@ impl<'d, 't> Reader<'d, 't> {
         })
     }
 
-    pub(crate) fn items<'n>(&mut self, node: Option<&'n Node>, path: &str) -> Vec<Object<'n>> {
+    pub(crate) fn items<'n>(&mut self, node: Option<&'n Node<'n>>, path: &str) -> Vec<Object<'n>> {
         let items = self.list(node, path).iter().enumerate();
         items
             .filter_map(|(at, item)| self.object(item, &format!("{path}/{at}")))
             .collect()
     }
 
-    pub(crate) fn texts<'n>(&mut self, node: Option<&'n Node>, path: &str) -> Vec<Text<'n>> {
+    pub(crate) fn texts<'n>(&mut self, node: Option<&'n Node<'n>>, path: &str) -> Vec<Text<'n>> {
         let items = self.list(node, path).iter().enumerate();
         let texts = items.filter_map(|(at, node)| {
             let path = format!("{path}/{at}");
@@ -98,7 +98,7 @@ impl<'d, 't> Reader<'d, 't> {
         texts.collect()
     }
 
-    pub(crate) fn list<'n>(&mut self, node: Option<&'n Node>, path: &str) -> &'n [Node] {
+    pub(crate) fn list<'n>(&mut self, node: Option<&'n Node<'n>>, path: &str) -> &'n [Node<'n>] {
         let Some(node) = node else {
             return &[];
         };
@@ -210,13 +210,13 @@ impl<'d, 't> Reader<'d, 't> {
 
 impl<'n> Object<'n> {
     /// The value of a field, and a note that somebody asked for it.
-    pub(crate) fn take(&mut self, field: &'static str) -> Option<&'n Node> {
+    pub(crate) fn take(&mut self, field: &'static str) -> Option<&'n Node<'n>> {
         self.taken.push(field);
         self.node.get(field)
     }
 
     /// The value of a field that may be left out; null is the same as that.
-    pub(crate) fn given(&mut self, field: &'static str) -> Option<&'n Node> {
+    pub(crate) fn given(&mut self, field: &'static str) -> Option<&'n Node<'n>> {
         let value = self.take(field);
         value.filter(|node| !matches!(node.value, Value::Null))
     }
@@ -231,9 +231,9 @@ impl<'n> Object<'n> {
         let members = self.node.as_object().unwrap_or_default();
         let others = members
             .iter()
-            .filter(|member| !self.taken.contains(&member.key.as_str()));
+            .filter(|member| !self.taken.contains(&&*member.key));
         others
-            .map(|member| (member.key.clone(), member.node.to_json()))
+            .map(|member| (member.key.to_string(), member.node.to_json()))
             .collect()
     }
 }

@@ -58,7 +58,7 @@ pub(crate) const MAX_PROBLEMS: usize = 1_000;
 pub(crate) struct Document<'t> {
     pub(crate) lines: Lines<'t>,
     /// The value, as far as it could be read.
-    pub(crate) root: Option<Node>,
+    pub(crate) root: Option<Node<'t>>,
     /// Does every JSON parser read this text, and all of them the same?
     pub(crate) readable: bool,
     /// Was the end missing? Then nothing may be called missing.
@@ -92,10 +92,15 @@ impl<'t> Document<'t> {
         let mut copy = Cow::Borrowed(text);
         let mut lenient = Leniency::default();
         for _ in 0..=MAX_REPAIRS {
-            let problem = match parse(&copy, lenient) {
+            let read = match &copy {
+                Cow::Borrowed(text) => parse(text, lenient),
+                Cow::Owned(repaired) => parse(repaired, lenient).map(Node::into_owned),
+            };
+            let problem = match read {
                 Ok(root) => {
                     let mut walk = Walk {
                         text: &copy,
+                        lenient,
                         root: &root,
                         found: Vec::new(),
                         is_full: false,
@@ -202,6 +207,9 @@ impl<'t> Document<'t> {
     }
 }
 
+/// The keys of an object with no more than these are compared faster than a table of them is made.
+const FEW_KEYS: usize = 16;
+
 /// A problem whose line and column are not worked out yet.
 struct Found {
     range: Range<usize>,
@@ -214,7 +222,9 @@ struct Found {
 /// blanked out.
 struct Walk<'w> {
     text: &'w str,
-    root: &'w Node,
+    /// What was let pass. What was not cannot be there.
+    lenient: Leniency,
+    root: &'w Node<'w>,
     found: Vec<Found>,
     /// Were there more problems than are told?
     is_full: bool,
@@ -223,6 +233,12 @@ struct Walk<'w> {
 impl Walk<'_> {
     fn run(&mut self, most: usize) {
         let mut entries = 0;
+        let has_odd_quotes = self.has_odd_quotes();
+        let is_looked_at = |node: &&Node<'_>| match node.value {
+            Value::List(_) | Value::Object(_) => true,
+            Value::String(_) => has_odd_quotes,
+            _ => false,
+        };
         // Taken from the end, so children are put there last first: places are reported in order.
         let mut pending = vec![self.root];
         while let Some(node) = pending.pop() {
@@ -245,17 +261,23 @@ impl Walk<'_> {
                 Value::String(content) => self.check_quotes(&node.range, content),
                 Value::List(items) => {
                     self.check_commas(items.iter().map(|item| item.range.clone()));
-                    pending.extend(items.iter().rev());
+                    pending.extend(items.iter().rev().filter(is_looked_at));
                 }
                 Value::Object(members) => {
                     let ranges = members.iter().map(|m| m.key_range.start..m.node.range.end);
                     self.check_commas(ranges);
                     self.check_keys(members);
-                    pending.extend(members.iter().rev().map(|member| &member.node));
+                    let nodes = members.iter().rev().map(|member| &member.node);
+                    pending.extend(nodes.filter(is_looked_at));
                 }
                 _ => (),
             }
         }
+    }
+
+    /// May strings or keys stand in single quotes, or keys in none?
+    fn has_odd_quotes(&self) -> bool {
+        self.lenient.unquoted_keys || self.lenient.single_quotes
     }
 
     /// Reports at a place, whose path is worked out only now: most texts need none. `None` if
@@ -279,14 +301,23 @@ impl Walk<'_> {
         self.found.last_mut()
     }
 
-    fn check_keys(&mut self, members: &[Member]) {
-        let mut seen: HashMap<&str, &Range<usize>> = HashMap::with_capacity(members.len());
-        for member in members {
+    fn check_keys(&mut self, members: &[Member<'_>]) {
+        let mut seen: HashMap<&str, &Range<usize>> = HashMap::new();
+        let are_few = members.len() <= FEW_KEYS;
+        for (at, member) in members.iter().enumerate() {
             if self.is_full {
                 return;
             }
             self.check_quotes(&member.key_range, &member.key);
-            let Some(first) = seen.insert(&member.key, &member.key_range) else {
+            let before = match are_few {
+                true => {
+                    let mut before = members[..at].iter().rev();
+                    let same = before.find(|before| before.key == member.key);
+                    same.map(|same| &same.key_range)
+                }
+                false => seen.insert(&member.key, &member.key_range),
+            };
+            let Some(first) = before else {
                 continue;
             };
             let message = format!("the key `{}` stands twice in this object", member.key);
@@ -302,6 +333,9 @@ impl Walk<'_> {
 
     /// Reports neighbours with no comma between them.
     fn check_commas(&mut self, ranges: impl Iterator<Item = Range<usize>> + Clone) {
+        if !self.lenient.missing_commas {
+            return;
+        }
         for (before, after) in ranges.clone().zip(ranges.skip(1)) {
             let between = self.text.get(before.end..after.start).unwrap_or_default();
             if between.contains(',') {
@@ -319,6 +353,9 @@ impl Walk<'_> {
 
     /// Reports a string or key that stands in single quotes or in none.
     fn check_quotes(&mut self, range: &Range<usize>, content: &str) {
+        if !self.has_odd_quotes() {
+            return;
+        }
         let raw = self.text.get(range.clone()).unwrap_or_default();
         let (code, message) = match raw.as_bytes().first() {
             Some(b'"') | None => return,

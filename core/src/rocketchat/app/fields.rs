@@ -111,21 +111,24 @@ impl Fields {
 }
 
 struct Reader<'r, 'c, 'd, 't> {
-    root: &'r Node,
+    root: &'r Node<'r>,
     checker: &'c mut Checker<'d, 't>,
 }
 
 impl<'r> Reader<'r, '_, '_, '_> {
     /// A required field that holds a string.
-    fn text(&mut self, field: &str) -> Option<&'r Node> {
+    fn text(&mut self, field: &str) -> Option<&'r Node<'r>> {
         self.text_of(self.root, "", field)
     }
 
-    fn text_of(&mut self, parent: &'r Node, path: &str, field: &str) -> Option<&'r Node> {
+    fn text_of(&mut self, parent: &'r Node<'r>, path: &str, field: &str) -> Option<&'r Node<'r>> {
+        let found = parent.get(field);
+        if found.is_some_and(|node| node.as_str().is_some()) {
+            return found;
+        }
         let path = format!("{path}/{field}");
         let shown = path.trim_start_matches('/').replace('/', ".");
-        match parent.get(field) {
-            Some(node) if node.as_str().is_some() => Some(node),
+        match found {
             Some(node) => {
                 let message = format!("`{shown}` must be a string; this is {}", node.value.kind());
                 self.checker
@@ -308,15 +311,15 @@ impl<'r> Reader<'r, '_, '_, '_> {
             return;
         };
         for (at, item) in items.iter().enumerate() {
-            let path = format!("/implements/{at}");
+            let path = || format!("/implements/{at}");
             match &item.value {
-                Value::String(name) if INTERFACES.contains(&name.as_str()) => (),
+                Value::String(name) if INTERFACES.contains(&&**name) => (),
                 Value::String(name) => {
                     let message = format!("the engine has no interface `{name}` and drops it");
                     let nearest = crate::suggest::nearest(name, INTERFACES.iter().copied(), &[]);
                     let help = nearest.map(|s| format!("did you mean `{}`?", s.name));
                     self.checker
-                        .report(Code::ImplementsUnknown, item, &path, message)
+                        .report(Code::ImplementsUnknown, item, &path(), message)
                         .help(help.unwrap_or_else(|| overwritten.to_owned()));
                 }
                 other => {
@@ -325,7 +328,7 @@ impl<'r> Reader<'r, '_, '_, '_> {
                         other.kind()
                     );
                     self.checker
-                        .report(Code::ImplementsMalformed, item, &path, message)
+                        .report(Code::ImplementsMalformed, item, &path(), message)
                         .help(overwritten);
                 }
             }

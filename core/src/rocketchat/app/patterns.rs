@@ -2,9 +2,9 @@
 
 /// The packager's pattern for version 4 UUIDs; `first` is what it takes for a digit in the first group.
 pub(crate) fn is_uuid(text: &str, first: impl Fn(char) -> bool) -> bool {
-    let chars: Vec<char> = text.chars().collect();
-    chars.len() == 36
-        && chars.iter().enumerate().all(|(at, &c)| match at {
+    // Every character has to be an ASCII one, so bytes may be counted.
+    text.len() == 36
+        && text.chars().enumerate().all(|(at, c)| match at {
             8 | 13 | 18 | 23 => c == '-',
             14 => c == '4',
             19 => matches!(c, '8' | '9' | 'a' | 'b' | 'A' | 'B'),

@@ -1,6 +1,6 @@
 //! The `permissions` list of a manifest: what it declares and what is wrong with it.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use crate::catalog::PermissionInfo;
 use crate::checker::Checker;
@@ -129,7 +129,8 @@ pub(crate) fn read_list(items: &[Node], path: &str, checker: &mut Checker<'_, '_
         items,
         path,
         checker,
-        first: HashMap::new(),
+        known: PermissionSet::default(),
+        others: HashSet::new(),
         declaration: Declaration {
             listed: Some(Vec::new()),
             ..Declaration::default()
@@ -142,10 +143,12 @@ pub(crate) fn read_list(items: &[Node], path: &str, checker: &mut Checker<'_, '_
 }
 
 struct List<'l, 'c, 'd, 't> {
-    items: &'l [Node],
+    items: &'l [Node<'l>],
     path: &'l str,
     checker: &'c mut Checker<'d, 't>,
-    first: HashMap<&'l str, Span>,
+    /// The names so far: those of the catalogue, and the others.
+    known: PermissionSet,
+    others: HashSet<&'l str>,
     declaration: Declaration,
 }
 
@@ -153,17 +156,25 @@ impl<'l> List<'l, '_, '_, '_> {
     fn read_entry(&mut self, at: usize) {
         let items = self.items;
         let Some(item) = items.get(at) else { return };
-        let path = format!("{}/{at}", self.path);
         let name = item.get("name");
         let Some((name_node, name)) = name.and_then(|node| Some((node, node.as_str()?))) else {
             self.declaration.malformed = true;
-            self.malformed(at, item, name, &path);
+            self.malformed(at, item, name);
             return;
         };
         let span = self.checker.lines.span(&name_node.range);
-        if let Some(first) = self.first.get(name).copied() {
+        let id = app_catalog().id(name);
+        let is_listed = match id {
+            Some(id) => self.known.contains(id),
+            None => self.others.contains(name),
+        };
+        if is_listed {
+            let mut listed = self.declaration.listed.iter().flatten();
+            let first = listed.find(|entry| entry.name == name);
+            let first = first.map_or(span, |first| first.span);
             let message = format!("`{name}` is listed twice; the platform takes the first entry");
             let edit = remove_item(items, at);
+            let path = self.place(at);
             let diagnostic =
                 self.checker
                     .report(Code::PermissionDuplicate, name_node, &path, message);
@@ -173,15 +184,17 @@ impl<'l> List<'l, '_, '_, '_> {
                 .fix("remove the entry", vec![edit]);
             return;
         }
-        self.first.insert(name, span);
-        let id = app_catalog().id(name);
+        match id {
+            Some(id) => self.known.insert(id),
+            None => drop(self.others.insert(name)),
+        }
         let info = id.and_then(|id| app_catalog().info(id));
         match info {
             Some(info) => {
-                self.check_enforced(info, name_node, &path);
-                self.read_fields(info, item, &path);
+                self.check_enforced(info, name_node, at);
+                self.read_fields(info, item, at);
             }
-            None => self.unknown(name_node, name, &format!("{path}/name")),
+            None => self.unknown(name_node, name, at),
         }
         let required = item.get("required");
         self.declaration
@@ -195,7 +208,12 @@ impl<'l> List<'l, '_, '_, '_> {
             });
     }
 
-    fn malformed(&mut self, at: usize, item: &Node, name: Option<&Node>, path: &str) {
+    /// The place of an entry.
+    fn place(&self, at: usize) -> String {
+        format!("{}/{at}", self.path)
+    }
+
+    fn malformed(&mut self, at: usize, item: &Node, name: Option<&Node>) {
         let catalog = app_catalog();
         let help = "write an object with a name: `{ \"name\": \"message.read\" }`";
         let message = match (&item.value, name) {
@@ -209,9 +227,10 @@ impl<'l> List<'l, '_, '_, '_> {
                 value.kind()
             ),
         };
+        let path = self.place(at);
         let diagnostic = self
             .checker
-            .report(Code::PermissionMalformed, item, path, message);
+            .report(Code::PermissionMalformed, item, &path, message);
         diagnostic.help(format!(
             "{help}; as it stands, nothing of the list is granted"
         ));
@@ -237,7 +256,7 @@ impl<'l> List<'l, '_, '_, '_> {
         }
     }
 
-    fn unknown(&mut self, node: &Node, name: &str, path: &str) {
+    fn unknown(&mut self, node: &Node, name: &str, at: usize) {
         let suggestion = app_catalog().suggestion(name);
         let message = match suggestion.as_ref().map(|s| s.slip) {
             Some(Slip::LookAlike) => {
@@ -251,9 +270,10 @@ impl<'l> List<'l, '_, '_, '_> {
             }
             _ => format!("there is no permission `{name}`"),
         };
+        let path = format!("{}/{at}/name", self.path);
         let diagnostic = self
             .checker
-            .report(Code::PermissionUnknown, node, path, message);
+            .report(Code::PermissionUnknown, node, &path, message);
         match suggestion {
             Some(suggestion) => {
                 diagnostic.help(format!("did you mean `{}`?", suggestion.name));
@@ -273,21 +293,22 @@ impl<'l> List<'l, '_, '_, '_> {
         }
     }
 
-    fn check_enforced(&mut self, info: &PermissionInfo, node: &Node, path: &str) {
+    fn check_enforced(&mut self, info: &PermissionInfo, node: &Node, at: usize) {
         if !info.enforced {
             let message = format!("nothing in the platform asks for `{}`", info.name);
             let help = "remove it: it only lengthens the list a person must agree to";
+            let path = self.place(at);
             self.checker
-                .report(Code::PermissionUnenforced, node, path, message)
+                .report(Code::PermissionUnenforced, node, &path, message)
                 .help(help);
         }
     }
 
-    fn read_fields(&mut self, info: &PermissionInfo, item: &Node, path: &str) {
-        for member in item.as_object().unwrap_or_default() {
-            let path = crate::node::pointer(path, &member.key);
-            match member.key.as_str() {
-                "name" => (),
+    fn read_fields(&mut self, info: &PermissionInfo, item: &Node, at: usize) {
+        let members = item.as_object().unwrap_or_default();
+        for member in members.iter().filter(|member| member.key != "name") {
+            let path = crate::node::pointer(&self.place(at), &member.key);
+            match &*member.key {
                 "required" => {
                     let message =
                         "`required` changes nothing: a person agrees to all entries or to none";

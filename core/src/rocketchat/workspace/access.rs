@@ -366,7 +366,9 @@ impl Visitor<'_> {
                 "the allow-list of the role `{role}` does not have `{permission}`"
             )));
         }
-        let grants = |role: &&str| self.workspace.table.grants(role, permission);
+        let table = &self.workspace.table;
+        let number = table.catalog().id(permission);
+        let grants = |role: &&str| number.is_some_and(|number| table.grants(role, number));
         Ok(match roles().find(grants) {
             Some(role) => Ok(format!("the role `{role}` grants `{permission}`")),
             None => Err(format!("`{permission}` is not granted")),

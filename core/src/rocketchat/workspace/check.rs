@@ -127,7 +127,7 @@ impl Workspace {
         if ask.subject.id().is_none() || self.is_absent(ask) {
             return Ok(false);
         }
-        let held = self.held(ask);
+        let held = self.all_held(ask);
         let mut permissions = permissions.into_iter().peekable();
         if permissions.peek().is_none() {
             return Ok(!decisive);

@@ -3,6 +3,7 @@
 //! What a server would let somebody do, and the events it would send, is in
 //! [`call`](super::call).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::reader::Id;
@@ -75,7 +76,7 @@ impl Workspace {
     /// [`WorkspaceError::EmptyId`].
     pub fn put_user(&mut self, user: User) -> Changed {
         check_id("user", &user.id)?;
-        self.users.insert(user.id.clone(), user);
+        self.keep(user);
         self.changed();
         Ok(())
     }
@@ -100,9 +101,7 @@ impl Workspace {
     pub fn put_subscription(&mut self, subscription: Subscription) -> Changed {
         check_id("user", &subscription.user)?;
         check_id("room", &subscription.room)?;
-        let rooms = self.subscriptions.entry(subscription.user.clone());
-        let rooms = rooms.or_default();
-        Arc::make_mut(rooms).insert(subscription.room.clone(), subscription);
+        self.enter(subscription);
         self.changed();
         Ok(())
     }
@@ -118,11 +117,35 @@ impl Workspace {
         Ok(())
     }
 
+    pub(super) fn keep(&mut self, mut user: User) {
+        self.share(&mut user.roles);
+        self.users.insert(user.id.clone(), user);
+    }
+
+    pub(super) fn enter(&mut self, mut subscription: Subscription) {
+        self.share(&mut subscription.roles);
+        let user = subscription.user.clone();
+        self.subscriptions.change(&user, |rooms| {
+            rooms.insert(subscription.room.clone(), subscription)
+        });
+    }
+
+    /// Takes the ids of roles from where all others have them: there are few roles and many who hold
+    /// them, and what everybody shares is near when a check reads it.
+    fn share(&self, roles: &mut [Id]) {
+        for role in roles {
+            if let Some((known, _)) = self.table.roles().get_key_value(role) {
+                role.clone_from(known);
+            }
+        }
+    }
+
     pub(super) fn drop_subscription(&mut self, user: &str, room: &str) -> Option<Subscription> {
-        let rooms = self.subscriptions.get_mut(user)?;
-        let removed = Arc::make_mut(rooms).remove(room);
-        if rooms.is_empty() {
-            self.subscriptions.remove(user);
+        let user = self.subscription(user, room)?.user.clone();
+        let leave = |rooms: &mut BTreeMap<Id, Subscription>| (rooms.remove(room), rooms.is_empty());
+        let (removed, was_last) = self.subscriptions.change(&user, leave);
+        if was_last {
+            self.subscriptions.remove(&user);
         }
         removed
     }

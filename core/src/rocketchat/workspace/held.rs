@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use smallvec::SmallVec;
+
 use crate::rocketchat::workspace::Workspace;
 use crate::rocketchat::workspace::check::Ask;
 use crate::rocketchat::workspace::reading::Reading;
@@ -24,40 +26,57 @@ pub(super) struct Held<'a> {
     pub(super) holding: Holding,
 }
 
+/// Most hold a few roles, and asking about those should allocate nothing.
+pub(super) type Roles<'a> = SmallVec<[Held<'a>; 8]>;
+
 impl Workspace {
     /// The roles that count for a question: global ones, those in the room, and lent ones. A role
     /// that a list has several times is held once.
     ///
     /// Rule from: Rocket.Chat server, `getRoles` of the authorization service.
-    pub(super) fn held<'a>(&'a self, ask: &Ask<'a>) -> Vec<Held<'a>> {
+    pub(super) fn held<'a>(&'a self, ask: &Ask<'a>) -> Roles<'a> {
+        once(self.all_held(ask))
+    }
+
+    /// [`Self::held`], where it does not matter if a role is there several times: a decision comes to
+    /// the same.
+    pub(super) fn all_held<'a>(&'a self, ask: &Ask<'a>) -> Roles<'a> {
         let with = |holding| move |role| Held { role, holding };
         let Some(user) = ask.subject.id() else {
-            return Vec::new();
+            return Roles::new();
         };
-        let mut held: Vec<Held<'a>> = match ask.subject {
+        let mut held = Roles::new();
+        match ask.subject {
             Subject::Known { roles, .. } => {
-                roles.iter().copied().map(with(Holding::Globally)).collect()
+                held.extend(roles.iter().copied().map(with(Holding::Globally)));
             }
             _ => {
-                let roles = self.user(user).into_iter().flat_map(|user| &user.roles);
-                roles
-                    .map(|role| &**role)
-                    .map(with(Holding::Globally))
-                    .collect()
+                let roles = self.user(user).map_or(&[][..], |user| &user.roles);
+                held.extend(
+                    roles
+                        .iter()
+                        .map(|role| &**role)
+                        .map(with(Holding::Globally)),
+                );
             }
-        };
+        }
         let subscription = ask.room().and_then(|room| self.subscription(user, room));
-        let in_room = subscription.into_iter().flat_map(|held| &held.roles);
-        held.extend(in_room.map(|role| &**role).map(with(Holding::InRoom)));
+        let in_room = subscription.map_or(&[][..], |held| &held.roles);
+        held.extend(
+            in_room
+                .iter()
+                .map(|role| &**role)
+                .map(with(Holding::InRoom)),
+        );
         held.extend(ask.lent.iter().copied().map(with(Holding::Lent)));
-        once(held)
+        held
     }
 }
 
 /// A list no longer than this is searched faster than an index of it is made.
 const FEW: usize = 16;
 
-fn once(mut held: Vec<Held<'_>>) -> Vec<Held<'_>> {
+fn once(mut held: Roles<'_>) -> Roles<'_> {
     if held.len() > FEW {
         let mut seen = HashSet::new();
         held.retain(|one| seen.insert(*one));

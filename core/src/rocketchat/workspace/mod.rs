@@ -5,6 +5,7 @@ mod call;
 mod check;
 mod cover;
 mod defaults;
+mod directory;
 mod document;
 mod drift;
 mod edit;

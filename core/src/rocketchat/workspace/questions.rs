@@ -45,7 +45,7 @@ impl Workspace {
         // Both maps are in the order of the users' ids: walking along them together spares a look
         // into the subscriptions for each user.
         let mut places = self.places_in(room).peekable();
-        for (id, user) in &self.users {
+        for (id, user) in self.users.iter() {
             while let Some(place) = places.next_if(|place| place.user < *id) {
                 if answers.has::<Id>(&place.user, &[], room, Some(place)) {
                     found.push(&place.user);

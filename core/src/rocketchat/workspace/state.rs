@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::map::Map;
 use crate::reader::Id;
 use crate::rocketchat::workspace::defaults::{Defaults, default_permissions, default_roles};
+use crate::rocketchat::workspace::directory::Directory;
 use crate::rocketchat::workspace::reading::Reading;
 use crate::rocketchat::workspace::records::{Permission, Role, Room, Subscription, Team, User};
 use crate::rocketchat::workspace::table::Table;
@@ -38,9 +39,9 @@ pub struct Workspace {
     reading: Reading,
     version: u64,
     pub(super) table: Arc<Table>,
-    pub(super) users: Map<User>,
+    pub(super) users: Directory<User>,
     /// By user, then by room.
-    pub(super) subscriptions: Map<Arc<BTreeMap<Id, Subscription>>>,
+    pub(super) subscriptions: Directory<BTreeMap<Id, Subscription>>,
     pub(super) rooms: Map<Room>,
     pub(super) teams: Map<Team>,
     /// How far answers about permissions and about roles have come.

@@ -77,10 +77,10 @@ impl Table {
         self.granted.get(role).map(Granted::set)
     }
 
-    /// Does a role grant this permission?
-    pub(super) fn grants(&self, role: &str, permission: &str) -> bool {
-        let (granted, id) = (self.granted.get(role), self.catalog.id(permission));
-        granted.zip(id).is_some_and(|(all, id)| all.contains(id))
+    /// Does a role grant the permission of this number?
+    pub(super) fn grants(&self, role: &str, number: PermissionId) -> bool {
+        let granted = self.granted.get(role);
+        granted.is_some_and(|granted| granted.contains(number))
     }
 
     fn revoke(&mut self, roles: &[Id], number: PermissionId) {

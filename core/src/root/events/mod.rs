@@ -260,7 +260,10 @@ impl Change<'_, '_, '_> {
             return None;
         };
         let (given, found) = match &node.value {
-            Value::String(name) => (name.clone(), EVENTS.iter().find(|event| event.0 == name)),
+            Value::String(name) => (
+                name.to_string(),
+                EVENTS.iter().find(|event| event.0 == name),
+            ),
             Value::Number(PERMISSION_UPDATE_PACKET) => return Some(PERMISSION_UPDATE),
             Value::Number(packet) => (packet.to_string(), None),
             _ => {

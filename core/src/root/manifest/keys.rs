@@ -21,7 +21,7 @@ use crate::set::{PermissionId, PermissionSet};
 struct Entry<'n> {
     /// Which member of the section it is.
     at: usize,
-    member: &'n Member,
+    member: &'n Member<'n>,
     known: Known,
     spelling: Spelling,
 }
@@ -43,7 +43,7 @@ struct Twins {
 pub(crate) struct Section<'n> {
     scope: Scope,
     path: String,
-    members: &'n [Member],
+    members: &'n [Member<'n>],
     entries: Vec<Entry<'n>>,
     twins: HashMap<PermissionId, Twins>,
 }
@@ -52,7 +52,7 @@ impl<'n> Section<'n> {
     /// Reads a section and reports what is wrong with each key by itself.
     pub(crate) fn read(
         scope: Scope,
-        members: &'n [Member],
+        members: &'n [Member<'n>],
         path: String,
         checker: &mut Checker<'_, '_>,
     ) -> Self {
@@ -208,7 +208,7 @@ impl<'n> Section<'n> {
                 return;
             }
             Value::String(text) => {
-                let meant = ["true", "false"].into_iter().find(|word| word == text);
+                let meant = ["true", "false"].into_iter().find(|word| *word == text);
                 let message = format!(
                     "`{}` must be true or false; this is a string",
                     entry.known.key

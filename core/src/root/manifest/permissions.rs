@@ -101,11 +101,11 @@ pub(crate) fn read(node: &Node, checker: &mut Checker<'_, '_>) -> Vec<DeclaredPe
 
 /// The members of an object that holds permissions or sections of them.
 fn object<'n>(
-    node: &'n Node,
+    node: &'n Node<'n>,
     path: &str,
     named: &str,
     checker: &mut Checker<'_, '_>,
-) -> Option<&'n [Member]> {
+) -> Option<&'n [Member<'n>]> {
     match &node.value {
         Value::Object(members) => return Some(members),
         Value::Null => {
@@ -139,7 +139,7 @@ fn declare(
         let meaning = scope.and_then(|scope| understand(&member.key, scope));
         declared.push(DeclaredPermission {
             section: name.clone(),
-            key: member.key.clone(),
+            key: member.key.to_string(),
             permission: meaning.map(|(known, _)| known.name),
             spelling: meaning.map(|(_, spelling)| spelling),
             value: boolean(&member.node),

@@ -76,7 +76,7 @@ fn nearest(key: &str) -> Option<Suggestion> {
 /// Does this key hold permissions that belong under `permissions`?
 fn is_lost(member: &Member) -> bool {
     let near = nearest(&member.key);
-    !TOP.contains(&member.key.as_str())
+    !TOP.contains(&&*member.key)
         && (near.is_some_and(|near| near.name == "permissions")
             || scope_of(&member.key).is_some() && member.node.as_object().is_some())
 }
@@ -125,7 +125,7 @@ impl Reader<'_, '_, '_> {
         but: impl Fn(&Member) -> bool,
     ) {
         for member in node.as_object().unwrap_or_default() {
-            if known.contains(&member.key.as_str()) || but(member) {
+            if known.contains(&&*member.key) || but(member) {
                 continue;
             }
             let nearest = suggest::nearest(&member.key, known.iter().copied(), &[]);
@@ -149,7 +149,12 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    fn required<'n>(&mut self, parent: &'n Node, path: &str, field: &str) -> Option<&'n Node> {
+    fn required<'n>(
+        &mut self,
+        parent: &'n Node<'n>,
+        path: &str,
+        field: &str,
+    ) -> Option<&'n Node<'n>> {
         let found = parent.get(field);
         if found.is_none() && !self.checker.cut_off {
             let path = pointer(path, field);
@@ -165,10 +170,10 @@ impl Reader<'_, '_, '_> {
     /// A required field that holds a string.
     fn text<'n>(
         &mut self,
-        parent: &'n Node,
+        parent: &'n Node<'n>,
         path: &str,
         field: &str,
-    ) -> Option<(&'n Node, &'n str)> {
+    ) -> Option<(&'n Node<'n>, &'n str)> {
         let node = self.required(parent, path, field)?;
         let text = node.as_str();
         if text.is_none() {

@@ -12,7 +12,7 @@ use crate::source::{Document, Limits};
 
 /// The text that was sent, read.
 pub(super) struct Params<'t> {
-    root: Node,
+    root: Node<'t>,
     lines: Lines<'t>,
 }
 
@@ -63,7 +63,7 @@ impl Field {
 }
 
 /// What was sent, once it is as its schema wants it.
-pub(super) struct Body<'n>(&'n Node);
+pub(super) struct Body<'n>(&'n Node<'n>);
 
 const ENTRY: [Field; 2] = [
     Field::required("_id", Kind::Text),
@@ -73,7 +73,7 @@ const ENTRY: [Field; 2] = [
 /// Why something is not as its schema wants it: the words of `ajv`, and the place.
 struct Flaw<'n> {
     message: String,
-    node: &'n Node,
+    node: &'n Node<'n>,
     path: String,
 }
 
@@ -94,12 +94,12 @@ impl<'t> Params<'t> {
         }
     }
 
-    pub(super) fn root(&self) -> &Node {
+    pub(super) fn root(&self) -> &Node<'t> {
         &self.root
     }
 
     /// A part of what was sent.
-    pub(super) fn with_root(&self, root: Node) -> Self {
+    pub(super) fn with_root(&self, root: Node<'t>) -> Self {
         let lines = self.lines.clone();
         Self { root, lines }
     }
@@ -115,14 +115,14 @@ impl<'t> Params<'t> {
     }
 
     /// The arguments of a method.
-    pub(super) fn arguments(&self) -> Result<&[Node], ApiError> {
+    pub(super) fn arguments(&self) -> Result<&[Node<'t>], ApiError> {
         self.root.as_list().ok_or_else(ApiError::match_failed)
     }
 }
 
 /// Checks in the order of `ajv`, which stops at the first flaw: what is missing, what does not
 /// belong, then field by field.
-fn check<'n>(node: &'n Node, path: &str, fields: &[Field]) -> Result<(), Flaw<'n>> {
+fn check<'n>(node: &'n Node<'n>, path: &str, fields: &[Field]) -> Result<(), Flaw<'n>> {
     let flaw = |message: String| Flaw {
         message,
         node,
@@ -156,7 +156,7 @@ fn check<'n>(node: &'n Node, path: &str, fields: &[Field]) -> Result<(), Flaw<'n
     Ok(())
 }
 
-fn check_value<'n>(node: &'n Node, path: &str, kind: Kind) -> Result<(), Flaw<'n>> {
+fn check_value<'n>(node: &'n Node<'n>, path: &str, kind: Kind) -> Result<(), Flaw<'n>> {
     let message = match (&node.value, kind) {
         (Value::String(_), Kind::Text)
         | (Value::Bool(_), Kind::Flag)

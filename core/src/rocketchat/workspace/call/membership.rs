@@ -2,8 +2,6 @@
 
 use serde_json::json;
 
-use std::sync::Arc;
-
 use crate::reader::Id;
 use crate::rocketchat::workspace::Workspace;
 use crate::rocketchat::workspace::call::body::{Field, Kind, Params};
@@ -180,31 +178,34 @@ impl Workspace {
         edit: impl Fn(&mut Vec<Id>),
     ) -> Answer {
         let mut answer = Answer::of(with_role(place.role));
-        let Some(user) = self.users.get_mut(place.user) else {
+        let Some(user) = self.users.get(place.user) else {
             return answer;
         };
-        let rooms = self.subscriptions.get_mut(place.user);
-        let there = rooms.and_then(|rooms| Arc::make_mut(rooms).get_mut(place.room?));
-        match (place.room, there) {
-            (None, _) => {
+        let there = place.room.map(|room| self.subscription(place.user, room));
+        let mut user = user.clone();
+        match there.map(Option::<&_>::cloned) {
+            None => {
                 let before = user.roles.clone();
                 edit(&mut user.roles);
                 if user.roles != before {
-                    answer.events.push(user_changed(user));
+                    answer.events.push(user_changed(&user));
+                    self.keep(user.clone());
                 }
             }
-            (Some(_), Some(subscription)) => {
+            Some(Some(mut subscription)) => {
                 let before = subscription.roles.clone();
                 edit(&mut subscription.roles);
                 if subscription.roles != before {
-                    answer.events.push(subscription_changed(subscription, user));
+                    let event = subscription_changed(&subscription, &user);
+                    answer.events.push(event);
+                    self.enter(subscription);
                 }
             }
-            (Some(_), None) => (),
+            Some(None) => (),
         }
         answer.changed = !answer.events.is_empty();
         if request.display_roles {
-            let hint = member_shown(kind, place.role, user, place.told);
+            let hint = member_shown(kind, place.role, &user, place.told);
             answer.events.push(hint);
         }
         if answer.changed {

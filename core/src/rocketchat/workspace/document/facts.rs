@@ -49,7 +49,7 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, root: &Node) -> Option<Workspace
 /// Refuses the keys that mean nothing: what stands there would count for nothing, in silence.
 fn refuse_others(reader: &mut Reader<'_, '_>, object: &Object<'_>, keys: &[&str], what: &str) {
     for member in object.node.as_object().unwrap_or_default() {
-        if keys.contains(&member.key.as_str()) {
+        if keys.contains(&&*member.key) {
             continue;
         }
         let nearest = suggest::nearest(&member.key, keys.iter().copied(), &[]);
@@ -210,7 +210,7 @@ impl Facts<'_, '_, '_> {
             let Some(list) = read::ids(self.reader, &member.node, &path) else {
                 continue;
             };
-            let put = self.workspace.restrict(member.key.as_str(), list);
+            let put = self.workspace.restrict(&*member.key, list);
             self.check(put, &member.node, &path);
         }
     }

@@ -62,7 +62,7 @@ pub(in crate::rocketchat::workspace) fn ids(
     };
     let items = items.iter().enumerate();
     let ids = items.map(|(at, item)| match &item.value {
-        Value::String(id) => Some(Id::from(id.as_str())),
+        Value::String(id) => Some(Id::from(&**id)),
         _ => {
             reader.wrong_type(item, &format!("{path}/{at}"), "a string");
             None

@@ -19,7 +19,7 @@ enum Stream {
 }
 
 impl<'n> Incoming<'_, '_, '_> {
-    pub(super) fn event(&mut self, frame: &'n Node) -> Option<Update> {
+    pub(super) fn event(&mut self, frame: &'n Node<'n>) -> Option<Update> {
         let mut frame = self.reader.object(frame, "")?;
         let collection = self.reader.id(&mut frame, "collection")?;
         let streams = ["stream-notify-logged", "stream-roles", "stream-notify-user"];
@@ -58,7 +58,7 @@ impl<'n> Incoming<'_, '_, '_> {
     }
 
     /// `[clientAction, record]`: `removed` deletes, anything else puts the record in.
-    fn action(&mut self, args: &'n Node) -> Option<(bool, Object<'n>)> {
+    fn action(&mut self, args: &'n Node<'n>) -> Option<(bool, Object<'n>)> {
         let path = format!("{ARGS}/0");
         let Some(node) = args.as_list().and_then(|args| args.first()) else {
             let message = "this must be an action and a record; it is empty";
@@ -70,7 +70,7 @@ impl<'n> Incoming<'_, '_, '_> {
         Some((&*action == "removed", record))
     }
 
-    fn argument(&mut self, args: &'n Node, at: usize) -> Option<Object<'n>> {
+    fn argument(&mut self, args: &'n Node<'n>, at: usize) -> Option<Object<'n>> {
         let path = format!("{ARGS}/{at}");
         match args.as_list().and_then(|args| args.get(at)) {
             Some(node) => self.reader.object(node, &path),
@@ -82,7 +82,7 @@ impl<'n> Incoming<'_, '_, '_> {
         }
     }
 
-    fn permission_event(&mut self, args: &'n Node) -> Option<Update> {
+    fn permission_event(&mut self, args: &'n Node<'n>) -> Option<Update> {
         let (is_removed, object) = self.action(args)?;
         let plan = match is_removed {
             false => {
@@ -103,7 +103,7 @@ impl<'n> Incoming<'_, '_, '_> {
     }
 
     /// `[{type, ...role}]`
-    fn role_event(&mut self, args: &'n Node) -> Option<Update> {
+    fn role_event(&mut self, args: &'n Node<'n>) -> Option<Update> {
         let mut object = self.argument(args, 0)?;
         let kind = self.reader.text_at(&mut object, "type")?;
         let plan = match &*kind.id {

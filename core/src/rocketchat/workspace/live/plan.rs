@@ -45,7 +45,7 @@ impl Dated for Role {
 
 /// Something that happened, and where the text tells of it.
 pub(super) struct Step<'n, R> {
-    pub(super) node: &'n Node,
+    pub(super) node: &'n Node<'n>,
     pub(super) path: String,
     pub(super) event: Event<R>,
 }

@@ -26,7 +26,7 @@ const SHAPES: &str = "what is read: the answers of permissions/get, permissions.
 
 impl<'n> Incoming<'_, '_, '_> {
     /// What is to be changed; `None` after a problem.
-    pub(super) fn update(&mut self, root: &'n Node) -> Option<Update> {
+    pub(super) fn update(&mut self, root: &'n Node<'n>) -> Option<Update> {
         if let Some(msg) = root.get("msg") {
             return self.frame(root, msg);
         }
@@ -36,7 +36,7 @@ impl<'n> Incoming<'_, '_, '_> {
         }
     }
 
-    fn frame(&mut self, frame: &'n Node, msg: &Node) -> Option<Update> {
+    fn frame(&mut self, frame: &'n Node<'n>, msg: &Node) -> Option<Update> {
         let msg = self.reader.text(msg, "/msg")?;
         match &*msg {
             "changed" => self.event(frame),
@@ -55,7 +55,7 @@ impl<'n> Incoming<'_, '_, '_> {
     }
 
     /// The answer to a call. That of a frame may be the answer to any call.
-    fn answer(&mut self, node: &'n Node, path: &str, is_framed: bool) -> Option<Update> {
+    fn answer(&mut self, node: &'n Node<'n>, path: &str, is_framed: bool) -> Option<Update> {
         if let Some(items) = node.as_list() {
             return self.bare(node, items, path, is_framed);
         }
@@ -109,7 +109,7 @@ impl<'n> Incoming<'_, '_, '_> {
     /// A bare list: all permissions, or subscriptions, which may be those of a room.
     fn bare(
         &mut self,
-        node: &'n Node,
+        node: &'n Node<'n>,
         items: &[Node],
         path: &str,
         is_framed: bool,

@@ -105,7 +105,7 @@ impl Workspace {
         for (id, user) in users {
             changed |= match user {
                 Some(user) if self.users.get(&id) != Some(&user) => {
-                    self.users.insert(id, user);
+                    self.keep(user);
                     true
                 }
                 Some(_) => false,
@@ -129,8 +129,7 @@ impl Workspace {
                 self.drop_subscription(&user, &room);
                 continue;
             };
-            let rooms = self.subscriptions.entry(user).or_default();
-            Arc::make_mut(rooms).insert(room, subscription);
+            self.enter(subscription);
         }
         changed
     }
