@@ -9,8 +9,8 @@ const { KEY, deepFreeze } = require('./internal.js')
 
 class AppGrants extends Grants {
   #handle
-  #form
-  #diagnostics
+  // What was asked for before: one field, so that grants stay small.
+  #kept
 
   constructor(key, handle) {
     const shared = key === KEY && native.appGrantsShared(handle)
@@ -34,15 +34,15 @@ class AppGrants extends Grants {
   }
 
   get origin() {
-    return this.#kept().origin
+    return this.#form.origin
   }
 
   get limits() {
-    return this.#kept().limits
+    return this.#form.limits
   }
 
   get diagnostics() {
-    return (this.#diagnostics ??= deepFreeze(native.appGrantsDiagnostics(this.#handle)))
+    return (this.#asked.diagnostics ??= deepFreeze(native.appGrantsDiagnostics(this.#handle)))
   }
 
   requireHost(url, options) {
@@ -61,8 +61,12 @@ class AppGrants extends Grants {
     return native.appGrantsJson(this.#handle)
   }
 
-  #kept() {
-    return (this.#form ??= deepFreeze(this.toJSON()))
+  get #form() {
+    return (this.#asked.form ??= deepFreeze(this.toJSON()))
+  }
+
+  get #asked() {
+    return (this.#kept ??= { form: undefined, diagnostics: undefined })
   }
 }
 

@@ -7,7 +7,7 @@ const { AppGrants } = require('./app-grants.js')
 const { AppManifest, manifestHandle } = require('./app-manifest.js')
 const { optionalBoolean, optionalText, options, text } = require('./arguments.js')
 const { RegistryError, asked } = require('./errors.js')
-const { KEY } = require('./internal.js')
+const { KEY, interned } = require('./internal.js')
 
 const NOTHING = AppGrants.notInstalled('')
 const UPDATE = { consent: optionalBoolean }
@@ -79,8 +79,9 @@ class AppRegistry {
 
   #put(app, make, ...given) {
     const grants = new AppGrants(KEY, this.#ask(make, ...given))
-    this.#apps.set(app, grants)
-    this.#names.set(app, new Set(grants))
+    const id = interned(app)
+    this.#apps.set(id, grants)
+    this.#names.set(id, new Set(grants))
     return grants
   }
 

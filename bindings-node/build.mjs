@@ -14,7 +14,7 @@ const { task } = await new NapiCli().build({
   target,
   manifestPath: 'bindings-node/Cargo.toml',
   outputDir: 'bindings-node',
-  jsBinding: 'native.js',
+  noJsBinding: true,
   dts: 'native.d.ts',
 })
 const addon = (await task).find(({ kind }) => kind === 'node').path

@@ -1,12 +1,12 @@
 'use strict'
 
 const { text } = require('./arguments.js')
-const { deepFreeze } = require('./internal.js')
+const { deepFreeze, interned } = require('./internal.js')
 
 /** What a platform has of its vocabulary; `nearest` gives the name that was probably meant, or null. */
 function catalogue(infos, nearest) {
   deepFreeze(infos)
-  const names = Object.freeze(infos.map(({ name }) => name))
+  const names = Object.freeze(infos.map(({ name }) => interned(name)))
   // A Map, so that `constructor` and `__proto__` are no permissions.
   const ids = new Map(names.map((name, id) => [name, id]))
 

@@ -6,7 +6,8 @@ import type { RootPermissionId } from './root.js'
 export interface CommunityOptions {
   /**
    * How many answers about one member in one place are held between questions, at about 8 bytes each; 4,000,000 if it is left
-   * out, and 0 holds none. A {@link MemberView} is as many as there are places; one that is more than half of this is not held.
+   * out, and 0 holds none. A {@link MemberView} is as many as there are places, and once more as many as there are channels; one
+   * that is more than half of this is not held. The ids of all members are held if there are no more of them than this.
    */
   readonly cache?: number | undefined
 }

@@ -115,7 +115,9 @@ class Community {
   }
 
   membersWhoCan(target, permission) {
-    return this.#ask(native.membersWhoCan, text(target, 'target'), text(permission, 'permission'))
+    text(target, 'target')
+    text(permission, 'permission')
+    return asked(CommunityError, () => this.#answers.roster.whoCan(target, permission))
   }
 
   checkMany(questions) {
@@ -181,19 +183,20 @@ class Community {
   }
 
   putMember(member) {
-    this.#change(native.putMember, fields(member, 'member', MEMBER))
+    const record = fields(member, 'member', MEMBER)
+    this.#changeOf(record.id, native.putMember, record)
   }
 
   removeMember(member) {
-    this.#change(native.removeMember, text(member, 'member'))
+    this.#changeOf(text(member, 'member'), native.removeMember, member)
   }
 
   addRoleTo(member, role) {
-    this.#change(native.addRoleTo, text(member, 'member'), text(role, 'role'))
+    this.#changeOf(text(member, 'member'), native.addRoleTo, member, text(role, 'role'))
   }
 
   removeRoleFrom(member, role) {
-    this.#change(native.removeRoleFrom, text(member, 'member'), text(role, 'role'))
+    this.#changeOf(text(member, 'member'), native.removeRoleFrom, member, text(role, 'role'))
   }
 
   setOwner(member) {
@@ -232,11 +235,16 @@ class Community {
   }
 
   #change(make, ...given) {
+    return this.#changeOf(undefined, make, ...given)
+  }
+
+  /** A change of one member, unless it turns out to be one of the structure too. */
+  #changeOf(member, make, ...given) {
     try {
       return this.#ask(make, ...given)
     } finally {
       // Whatever came of it: what is held must never outlive a change.
-      if (this.#answers.changed()) this.#state = undefined
+      if (this.#answers.changed(member)) this.#state = undefined
     }
   }
 

@@ -14,8 +14,8 @@ function refusePermission(permission) {
 
 /** What is granted, in the form that answers fastest; grants that allow the same can share it. */
 function answersOf(marks, catalogue) {
-  // A Set of the names granted answers faster than a Map of all names and their ids.
-  return { marks, names: new Set(catalogue.filter((_, id) => marks[id] === 1)) }
+  // A Set of the names granted answers faster than a Map of all names and their ids. A copy of few marks lies in the heap of V8.
+  return { marks: marks.slice(), names: new Set(catalogue.filter((_, id) => marks[id] === 1)) }
 }
 
 /**
@@ -25,19 +25,18 @@ function answersOf(marks, catalogue) {
  * Whoever makes an instance freezes it: a class derived from this one at the end of its constructor.
  */
 class Grants {
-  #names
   // One for each id that is granted, zero for the others of the catalogue; anything that is no id reads as undefined.
   #granted
-  #handle
-  #make
+  #names
+  // Few fields: with many grants at hand, a check waits for memory more than for anything else.
+  #source
 
-  /** `make` gives the handle when it is first needed, if there is none. */
-  constructor(key, answers, handle, make) {
+  /** `source` is the handle, or a function that gives it when it is first needed. */
+  constructor(key, answers, source) {
     demandKey(key, new.target.name, 'grants come from a manifest, from what a server stored, from a community or from a workspace')
-    this.#names = answers.names
     this.#granted = answers.marks
-    this.#handle = handle
-    this.#make = make
+    this.#names = answers.names
+    this.#source = source
   }
 
   has(permission) {
@@ -96,7 +95,8 @@ class Grants {
   }
 
   get #native() {
-    return (this.#handle ??= this.#make())
+    if (typeof this.#source === 'function') this.#source = this.#source()
+    return this.#source
   }
 
   [Symbol.iterator]() {

@@ -17,6 +17,12 @@ function deepFreeze(value) {
   return value
 }
 
+/** A text as V8 has it once only and compares by its address, as it does the literals in somebody's code. Native code gives copies. */
+function interned(text) {
+  return Object.keys({ [text]: undefined })[0]
+}
+
 exports.KEY = KEY
 exports.demandKey = demandKey
 exports.deepFreeze = deepFreeze
+exports.interned = interned

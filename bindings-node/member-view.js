@@ -11,8 +11,9 @@ const { ids, idOf } = require('./root-catalog.js')
 // It has no place at all, so the core says of every id that there is none.
 const NOWHERE = native.newCommunity({})
 
-let wordAt
+let current
 let weightOf
+let wordAt
 
 /**
  * What one member may do in every place, as of one version of a community. Two words of each place lie in one array, so that
@@ -24,6 +25,9 @@ class MemberView {
   #places
   #version
   #live
+  // The id of the permission that was asked about last, and the channels that were found: most ask about one again and again.
+  #asked
+  #found
 
   static {
     /** The word of a place, as one number. */
@@ -31,7 +35,10 @@ class MemberView {
       const at = view.#at(target)
       return view.#words[at + 1] * 2 ** 32 + view.#words[at]
     }
-    weightOf = (view) => 1 + view.#places.ids.length
+    // The words, and the channels that were found last.
+    weightOf = (view) => 1 + view.#places.ids.length + view.#places.channels
+    /** The view for a community whose later changes did not concern this member. */
+    current = (view) => (view.isCurrent ? view : new MemberView(KEY, view.#member, view.#words, view.#places, view.#live))
   }
 
   /** `live` has the version of the community, now and later. */
@@ -54,8 +61,16 @@ class MemberView {
 
   channelsWhere(permission) {
     const id = idOf(permission)
+    if (id === undefined) return []
+    if (id !== this.#asked) {
+      this.#found = this.#channelsWhere(id)
+      this.#asked = id
+    }
+    return this.#found.slice()
+  }
+
+  #channelsWhere(id) {
     const found = []
-    if (id === undefined) return found
     const { ids: places, channels } = this.#places
     const words = this.#words
     const bit = id & 31
@@ -100,7 +115,7 @@ function refusePlace(target) {
   asked(CommunityError, () => native.demandPlace(NOWHERE, text(target, 'target')))
 }
 
-/** The places of a community: their ids, and where their words begin. */
+/** The places of a community: their ids, and where their words begin in a view. */
 function placesOf(community) {
   const handle = native.communityPlaces(community)
   const { channels, ids } = native.placeNames(community, handle)
@@ -116,6 +131,7 @@ function viewOf(community, member, places, live) {
 }
 
 exports.MemberView = MemberView
+exports.current = current
 exports.placesOf = placesOf
 exports.viewOf = viewOf
 exports.wordAt = wordAt

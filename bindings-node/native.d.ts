@@ -12,14 +12,6 @@ export declare class ExternalObject<T> {
   }
 }
 
-/**
- * Which binding artifact the generated loader actually loaded: `'native'` for
- * a native addon, otherwise the `platformArchABI` of the WASI flavor. Every
- * flavor napi-rs can build is listed, because `NAPI_RS_NATIVE_LIBRARY_PATH`
- * can point the loader at a WASI artifact this package does not build itself.
- */
-export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-wasip1'
-
 /** Gives a member a role. */
 export declare function addRoleTo(community: ExternalObject<Community>, member: string, role: string): void
 
@@ -117,6 +109,15 @@ export declare function communityJson(community: ExternalObject<Community>): str
 
 /** All members, and what each may do in a place: two words each, the lower one first. */
 export declare function communityMatrix(community: ExternalObject<Community>, target: string): { members: string[], words: Uint32Array }
+
+/** How many members there are. */
+export declare function communityMemberCount(community: ExternalObject<Community>): number
+
+/** The ids of all members, in their order. */
+export declare function communityMemberIds(community: ExternalObject<Community>): unknown
+
+/** How often members came or went. */
+export declare function communityMembership(community: ExternalObject<Community>): number
 
 /** The places of a community. */
 export declare function communityPlaces(community: ExternalObject<Community>): ExternalObject<Places>
@@ -229,6 +230,9 @@ export interface MemberIn {
   declared?: Array<string>
 }
 
+/** The same members by their numbers in the order of all ids. */
+export declare function memberNumbersWhoCan(community: ExternalObject<Community>, target: string, permission: string): Uint32Array
+
 /** Does a member see a channel or channel group? */
 export declare function memberSees(community: ExternalObject<Community>, member: string, target: string): boolean
 
@@ -237,6 +241,9 @@ export declare function membersWhoCan(community: ExternalObject<Community>, targ
 
 /** What a member may do in one place. As a number that is exact, because no word has more bits than such a number holds. */
 export declare function memberWord(community: ExternalObject<Community>, member: string, target: string): number
+
+/** The same by the number of the place. */
+export declare function memberWordAt(community: ExternalObject<Community>, member: string, place: number): number
 
 /** What a member may do in every place, one word each; the lower half of a word lies before the higher one in memory. */
 export declare function memberWords(community: ExternalObject<Community>, member: string): BigUint64Array

@@ -55,6 +55,13 @@ class Recent {
     this.#young.set(key, value)
   }
 
+  delete(key) {
+    const before = this.#young.get(key)
+    if (before !== undefined) this.#weight -= this.#weigh(before)
+    this.#young.delete(key)
+    this.#old.delete(key)
+  }
+
   clear() {
     if (this.#young.size > 0) this.#young = new Map()
     if (this.#old.size > 0) this.#old = new Map()

@@ -19,7 +19,7 @@ function grantsOf(handle) {
 
 /** The same, by a word; `make` gives the handle as soon as there is something to explain. */
 function grantsByWord(word, make) {
-  return Object.freeze(new Grants(KEY, known.get(word) ?? answersTo(word), undefined, make))
+  return Object.freeze(new Grants(KEY, known.get(word) ?? answersTo(word), make))
 }
 
 function answersTo(word) {

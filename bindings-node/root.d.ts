@@ -443,7 +443,10 @@ export declare class Community {
   /** The channels where a member has a permission, in the order of their ids; an unknown name is had nowhere. */
   channelsWhere(member: string, permission: RootPermission | AnyName | RootPermissionId): string[]
 
-  /** The members and apps that have a permission in a channel or channel group; nobody has an unknown one. */
+  /**
+   * The members and apps that have a permission in a channel or channel group, in the order of their ids; nobody has an unknown
+   * one. Once its answers have named half the members, the ids of all of them are held until one comes or goes.
+   */
   membersWhoCan(target: string, permission: RootPermission | AnyName): string[]
 
   /**

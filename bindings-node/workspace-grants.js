@@ -2,7 +2,7 @@
 
 const native = require('./native.js')
 const { Grants, answersOf } = require('./grants.js')
-const { KEY } = require('./internal.js')
+const { KEY, interned } = require('./internal.js')
 const { names } = require('./workspace-catalog.js')
 
 // Roles are held in far fewer combinations.
@@ -49,7 +49,7 @@ function vocabularyOf(workspace, kept) {
     if (native.workspaceIsNumberedBy(workspace, vocabulary.handle)) return vocabulary
   }
   const handle = native.workspaceVocabulary(workspace)
-  return new Vocabulary(handle, native.vocabularyNames(handle))
+  return new Vocabulary(handle, native.vocabularyNames(handle).map(interned))
 }
 
 /** Grants over the vocabulary of a workspace. */
@@ -59,7 +59,7 @@ function grantsOf(handle, vocabulary) {
 
 /** The same, by answers; `make` gives the handle as soon as there is something to explain. */
 function grantsByAnswers(answers, make) {
-  return Object.freeze(new Grants(KEY, answers, undefined, make))
+  return Object.freeze(new Grants(KEY, answers, make))
 }
 
 exports.DEFAULT = DEFAULT

@@ -13,7 +13,8 @@ import { Community, CommunityError, EVERYONE, MemberView, permissionId, rootCata
 import { thrown, workspace } from './workspace-world.mjs'
 
 const require = createRequire(import.meta.url)
-const { Recent } = require(join(dirname(require.resolve('grantfold/package.json')), 'bindings-node', 'recent.js'))
+// What the package does not export, but its own modules see.
+const [{ Recent }, native] = ['recent.js', 'native.js'].map((file) => require(join(dirname(require.resolve('grantfold/package.json')), 'bindings-node', file)))
 
 const names = rootCatalog().map(({ name }) => name)
 
@@ -92,7 +93,7 @@ test('a change of any kind counts with the very next question, and snapshots sta
     (world) => world.setOwner('bot'),
     (world) => world.putChannel({ id: 'c3', group: 'group', synced: true }),
     (world) => world.putRule({ target: 'group', subject: 'ann' }),
-    (world) => world.apply(JSON.stringify({ event: 'communityRole.deleted', payload: { id: 'writer' } })),
+    (world) => world.apply(JSON.stringify({ event: 'communityRole.deleted', payload: { communityRoleId: 'writer' } })),
   ]
   for (const options of [undefined, { cache: 0 }, { cache: 250 }]) {
     const world = community(options)
@@ -136,6 +137,105 @@ test('places that come, go and change their names are those of the next question
   assert.throws(() => view.has('aaa', 'channel.view'), CommunityError)
   const [first, again] = [world.view('ann').places, (world.putRule({ target: 'c1', subject: 'ann' }), world.view('ann').places)]
   assert.equal(first, again, 'names that are the same are not fetched again')
+})
+
+test('a change of one member counts for that member, and for whoever else it concerns', () => {
+  const world = community()
+  for (const id of ['dan', 'eve']) world.putMember({ id, roles: ['writer'] })
+  const changes = [
+    () => world.removeRoleFrom('ann', 'writer'),
+    () => world.addRoleTo('ann', 'writer'),
+    () => world.putMember({ id: 'bot', roles: ['writer'], declared: ['channel.view'] }),
+    () => world.putMember({ id: 'fay', roles: [] }),
+    () => world.removeMember('dan'),
+    () => world.setOwner('eve'),
+    // Takes its rules along, which is a change of the places.
+    () => world.removeMember('ann'),
+    () => world.removeMember('chief'),
+    () => world.putMember({ id: 'ann', roles: [] }),
+    () => assert.throws(() => world.addRoleTo('ann', 'nothing'), CommunityError),
+    () => assert.throws(() => world.removeMember('nobody'), CommunityError),
+  ]
+  for (const change of changes) {
+    const { members } = world.matrix('c1')
+    const before = new Map(members.map((member) => [member, world.view(member)]))
+    const words = members.map((member) => before.get(member).words)
+    const version = world.version
+    change()
+    const fresh = Community.fromJson(JSON.stringify(world))
+    const stay = fresh.matrix('c1').members
+    for (const member of stay) {
+      const [view, now] = [world.view(member), fresh.view(member)]
+      assert.deepEqual([view.words, view.places, view.version, view.isCurrent], [now.words, now.places, world.version, true], `${change} ${member}`)
+      for (const place of PLACES) assert.ok(world.grants(member, place).equals(fresh.grants(member, place)), `${change} ${member} ${place}`)
+    }
+    for (const [at, view] of [...before.values()].entries()) {
+      assert.deepEqual([view.words, view.version, view.isCurrent], [words[at], version, version === world.version])
+    }
+    for (const member of members.filter((id) => !stay.includes(id))) {
+      assert.throws(() => world.view(member), CommunityError)
+      assert.throws(() => world.has(member, 'c1', 'channel.view'), CommunityError)
+    }
+  }
+})
+
+test('everybody who can is found, however often one asks and whoever comes and goes', () => {
+  const changes = [
+    () => {},
+    (world) => world.putMember({ id: 'aaa', roles: ['writer'] }),
+    (world) => world.removeMember('bot'),
+    (world) => world.addRoleTo('chief', 'writer'),
+    (world) => world.putRule({ target: 'c2', subject: 'zoe', allow: ['channel.createMessage'] }),
+    (world) => (world.removeMember('aaa'), world.putMember({ id: 'aab', roles: [] })),
+    (world) => world.apply(JSON.stringify({ event: 'community.leave', payload: { userId: 'zoe' } })),
+    (world) => world.apply(JSON.stringify({ event: 'communityRole.deleted', payload: { communityRoleId: 'writer' } })),
+  ]
+  for (const options of [undefined, { cache: 0 }, { cache: 3 }]) {
+    const world = community(options)
+    world.putMember({ id: 'zoe', roles: ['writer'] })
+    for (const change of changes) {
+      change(world)
+      const { members } = world.matrix('c1')
+      for (const _ of [1, 2, 3]) {
+        for (const place of PLACES) {
+          for (const name of ['channel.view', 'channel.createMessage', 'no.such', '__proto__']) {
+            const can = world.membersWhoCan(place, name)
+            assert.deepEqual(can, members.filter((member) => world.has(member, place, name)), `${change} ${place} ${name}`)
+            can.fill('somebody')
+          }
+        }
+        assert.throws(() => world.membersWhoCan('nowhere', 'channel.view'), CommunityError)
+        assert.throws(() => world.membersWhoCan('c1', permissionId('channel.view')), TypeError)
+      }
+    }
+  }
+})
+
+test('the ids of all members are fetched once it is worth it, and only where there is room', (it) => {
+  const fetched = it.mock.method(native, 'communityMemberIds')
+  const ask = (options, place, times) => {
+    const world = community(options)
+    fetched.mock.resetCalls()
+    for (let at = 0; at < times; at++) world.membersWhoCan(place, 'channel.view')
+    world.addRoleTo('bot', 'writer')
+    world.membersWhoCan(place, 'channel.view')
+    return fetched.mock.callCount()
+  }
+  assert.deepEqual([ask(undefined, 'c1', 1), ask(undefined, 'c1', 9), ask({ cache: 3 }, 'c1', 9)], [1, 1, 1])
+  assert.deepEqual([ask({ cache: 0 }, 'c1', 9), ask({ cache: 2 }, 'c1', 9)], [0, 0])
+  assert.deepEqual([community().membersWhoCan('c3', 'channel.view'), ask(undefined, 'c3', 1), ask(undefined, 'c3', 2)], [['chief'], 0, 1])
+})
+
+test('a list that was given belongs to whoever asked', () => {
+  const world = community()
+  const view = world.view('ann')
+  for (const name of ['channel.view', 'channel.createMessage', 'channel.view']) {
+    const where = world.channelsWhere('ann', name)
+    const wanted = view.places.filter((place) => place !== 'group' && view.has(place, name))
+    assert.deepEqual(where, wanted)
+    where.length = 0
+    assert.deepEqual([view.channelsWhere(name), view.channelsWhere(permissionId(name))], [wanted, wanted])
+  }
 })
 
 test('what makes no change keeps what is held, and so does what fails', () => {
@@ -224,6 +324,11 @@ test('nothing outgrows the bound, whatever is put in', () => {
     recent.set('grown', grown, 1)
     assert.equal(recent.get('grown'), at < 50 ? grown : undefined)
   }
+  for (const [key, length] of [['stays', 25], ['goes', 25]]) recent.set(key, 'x'.repeat(length))
+  recent.delete('goes')
+  assert.equal(recent.get('goes'), undefined)
+  for (const [key, length] of [['a', 25], ['b', 50]]) recent.set(key, 'x'.repeat(length))
+  assert.equal(recent.get('stays').length, 25, 'what was taken away has made room')
   recent.clear()
   assert.equal(weight(keys), 0)
 })
@@ -274,6 +379,15 @@ test('a workspace answers the same, held or not', () => {
   assert.equal(held.view('ann', 'general'), held.view('ann', 'general'))
   assert.equal(held.view('ann').has(workspacePermissionId('create-c')), true)
   assert.ok(held.view('ann') instanceof Grants && Object.isFrozen(held.view('ann')))
+})
+
+test('people may name permissions as they like', () => {
+  const world = workspace()
+  const odd = ['__proto__', 'constructor', '7', 'ü']
+  for (const _id of odd) world.putPermission({ _id, roles: ['user'] })
+  assert.deepEqual(odd.map((name) => world.has('ann', name)), [true, true, true, true])
+  assert.deepEqual([...world.view('ann')].filter((name) => odd.includes(name)).sort(), [...odd].sort())
+  assert.equal(world.view('ann').has('toString'), false)
 })
 
 test('a change of a workspace counts at once, and what was given stays', () => {

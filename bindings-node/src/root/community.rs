@@ -64,6 +64,28 @@ pub fn community_structure(community: &External<Community>) -> f64 {
     count(community.structure())
 }
 
+/// How often members came or went.
+#[napi(catch_unwind)]
+pub fn community_membership(community: &External<Community>) -> f64 {
+    count(community.membership())
+}
+
+/// How many members there are.
+#[napi(catch_unwind)]
+pub fn community_member_count(community: &External<Community>) -> f64 {
+    count(community.members().count() as u64)
+}
+
+/// The ids of all members, in their order.
+#[napi(catch_unwind)]
+pub fn community_member_ids(
+    env: &Env,
+    community: &External<Community>,
+) -> Result<Unknown<'static>> {
+    let ids: Vec<_> = community.members().map(|member| member.id).collect();
+    answer(env, &ids)
+}
+
 /// The reading that answers are given under.
 #[napi(catch_unwind)]
 pub fn community_readings(env: &Env, community: &External<Community>) -> Result<Unknown<'static>> {

@@ -1,8 +1,8 @@
 //! What is asked of a community. Whatever makes no sense is thrown: see `problem.rs`.
 
 use grantfold::Grants;
-use grantfold::root::{CallOptions, Community};
-use napi::bindgen_prelude::{Env, External, Result, Unknown};
+use grantfold::root::{CallOptions, Community, root_catalog};
+use napi::bindgen_prelude::{Env, External, Result, Uint32ArraySlice, Unknown};
 use napi_derive::napi;
 
 use crate::answer::answer;
@@ -82,6 +82,24 @@ pub fn members_who_can(
 ) -> Result<Unknown<'static>> {
     let members = community.members_who_can(&target, &permission);
     answer(env, &or_throw(env, members)?)
+}
+
+/// The same members by their numbers in the order of all ids.
+#[napi(catch_unwind)]
+pub fn member_numbers_who_can<'env>(
+    env: &'env Env,
+    community: &External<Community>,
+    target: String,
+    permission: String,
+) -> Result<Uint32ArraySlice<'env>> {
+    let words = or_throw(env, community.members_in(&target))?;
+    let Some(permission) = root_catalog().id(&permission) else {
+        return Uint32ArraySlice::from_data(env, Vec::new());
+    };
+    let can = |(_, word): &(_, u64)| word >> permission.index() & 1 == 1;
+    let numbers = (0..).zip(words.map(|(_, word)| word));
+    let numbers: Vec<u32> = numbers.filter(can).map(|(number, _)| number).collect();
+    Uint32ArraySlice::from_data(env, numbers)
 }
 
 /// The channel of that name.

@@ -1,5 +1,7 @@
 //! Answers for many questions at once: JavaScript holds them, and asks nothing more until the community changes.
 
+use std::sync::Arc;
+
 use grantfold::root::{Community, Id};
 use napi::bindgen_prelude::{BigUint64ArraySlice, Env, Error, External, Result, Status, Unknown};
 use napi_derive::napi;
@@ -44,7 +46,9 @@ pub fn place_names(
 /// Does a community have exactly these places?
 #[napi(catch_unwind)]
 pub fn has_places(community: &External<Community>, places: &External<Places>) -> bool {
-    community.place_ids() == places.0
+    let is_same = |(one, other): (&Id, &Id)| Arc::ptr_eq(one, other) || one == other;
+    let ids = community.place_ids();
+    ids.len() == places.0.len() && ids.iter().zip(&places.0).all(is_same)
 }
 
 /// What a member may do in every place, one word each; the lower half of a word lies before the higher one in memory.
@@ -74,6 +78,20 @@ pub fn member_word(
     let access = or_throw(env, community.access(&member))?;
     let place = or_throw(env, community.place_number(&target))?;
     exact(access.word_at(place))
+}
+
+/// The same by the number of the place.
+#[napi(catch_unwind)]
+pub fn member_word_at(
+    env: &Env,
+    community: &External<Community>,
+    member: String,
+    place: u32,
+) -> Result<f64> {
+    let access = or_throw(env, community.access(&member))?;
+    let id = community.place_ids().get(place as usize);
+    let place = id.and_then(|id| community.place_number(id).ok());
+    exact(place.map_or(0, |place| access.word_at(place)))
 }
 
 /// Fails where there is no such place.

@@ -193,6 +193,12 @@ export const rows = [
   [APP, 'hand: Map.get(app).has(name)', () => byApp((app) => new Set(app.permissions), (table) => (app, name) => table.get(app).has(name))],
   [APP, 'hand: Map.get(app)[name]', () => byApp((app) => Object.fromEntries(app.permissions.map((name) => [name, true])), (table) => (app, name) => table.get(app)[name] === true)],
   [APP, 'grantfold: Map.get(app).has(name)', () => byApp(grantsOf, (table) => (app, name) => table.get(app).has(name))],
+  [APP, 'grantfold: registry.has(app, name)', () => {
+    const work = load('app')
+    const registry = new grantfold.AppRegistry()
+    for (const { id, permissions } of work.apps) registry.installStored(id, JSON.stringify(permissions.map((name) => ({ name }))))
+    return queries(work.queries.allowed, [work.queries.app, work.queries.name], (app, name) => registry.has(app, name))
+  }],
   [APP, 'Apps-Engine: list.find(({ name }) => name === asked)', () => byApp((app) => app.permissions.map((name) => ({ name })), (table) => (app, asked) => table.get(app).find(({ name }) => name === asked) !== undefined)],
 
   [USER, 'hand: masks of roles in Maps', () => byUser(({ document }) => {
