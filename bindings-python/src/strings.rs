@@ -18,6 +18,28 @@ impl Strings {
         }
     }
 
+    /// The same for ids in ascending order: those that were among the last ones stay the same objects.
+    pub(crate) fn after<'a>(
+        py: Python<'_>,
+        last: Option<&Self>,
+        ids: impl Iterator<Item = &'a str>,
+    ) -> Self {
+        let last = last.map_or(&[][..], |last| &last.each);
+        let mut last = last.iter().map(|string| string.bind(py)).peekable();
+        let string = |id: &str| {
+            while let Some(string) = last.next_if(|string| text(string) <= id) {
+                if text(string) == id {
+                    return string.clone().unbind();
+                }
+            }
+            PyString::new(py, id).unbind()
+        };
+        Self {
+            each: ids.map(string).collect(),
+            all: PyOnceLock::new(),
+        }
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.each.len()
     }
@@ -36,6 +58,11 @@ impl Strings {
     ) -> PyResult<Bound<'py, PyList>> {
         PyList::new(py, positions.iter().map(|at| &self.each[*at as usize]))
     }
+}
+
+// What was made of a text has one.
+fn text<'a>(string: &'a Bound<'_, PyString>) -> &'a str {
+    string.to_str().unwrap_or_default()
 }
 
 /// Where it is true, among the first so many.

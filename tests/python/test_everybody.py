@@ -91,6 +91,19 @@ class Everybody(unittest.TestCase):
             self.assertEqual(self.community.members_who_can("lobby", POST), self.can("lobby"))
             self.assertIs(self.community.members_who_can("lobby", VIEW)[0], ids[0])
 
+    def test_the_strings_of_those_who_stay_are_the_same(self) -> None:
+        strings = {id: id for id in self.community.member_ids}
+        self.community.put_member("a", ["poster"])
+        self.community.put_member("m0004x", ["poster"])
+        self.community.put_member("z", ["poster"])
+        self.community.remove_member("m0000")
+        ids = self.community.member_ids
+        stayed = [f"m{at:04}" for at in range(1, 9)]
+        self.assertEqual(ids, ("a", *stayed[:4], "m0004x", *stayed[4:], "z"))
+        for id in ids:
+            self.assertIs(strings.get(id, id), id)
+        self.assertIs(self.community.members_who_can("hall", POST)[-1], ids[-1])
+
     def test_who_comes_and_goes_is_seen_at_once(self) -> None:
         self.community.put_role("other")
         roles = [[], ["poster"], ["other"], ["other", "poster"]]

@@ -368,8 +368,8 @@ class Community:
     def members_who_can(self, target: str, permission: RootPermission | str) -> list[str]:
         """The members and apps that have a permission in a channel or group, in the order of their ids.
 
-        A name that is in no catalogue is had by nobody. The strings of all ids are kept until a
-        member comes or goes; `members_mask` gives the same without a new list.
+        A name that is in no catalogue is had by nobody. The strings of all ids are kept for
+        the next answer; `members_mask` gives the same without a new list.
         """
     def sees(self, member: str, target: str) -> bool:
         """Does a member see a channel or channel group?"""

@@ -13,8 +13,9 @@ use crate::root::community::Community;
 use crate::strings::{Strings, positions};
 use crate::vocabulary;
 
-/// The ids of all members, made at the first question about everybody and kept until members come or
-/// go: to make a million strings takes ten times as long as to work out whose they have to be.
+/// The ids of all members, made at the first question about everybody: to make a million strings
+/// takes ten times as long as to work out whose they have to be. When members come or go, the
+/// strings of the others stay.
 // INVARIANT: while `membership` stays, `members` and `members_in` have the same order.
 #[derive(Default)]
 pub(crate) struct Members(Latest<Strings>);
@@ -22,9 +23,10 @@ pub(crate) struct Members(Latest<Strings>);
 impl Members {
     /// The ids of a community as it is, or was.
     fn of(&self, py: Python<'_>, community: &core::Community) -> PyResult<Arc<Strings>> {
-        self.0.of(community.membership(), |_| {
+        self.0.of(community.membership(), |last| {
             let ids = py.detach(|| community.members().map(|it| it.id).collect::<Vec<_>>());
-            Ok(Strings::new(py, ids.into_iter().map(AsRef::as_ref)))
+            let ids = ids.into_iter().map(AsRef::as_ref);
+            Ok(Strings::after(py, last, ids))
         })
     }
 }
@@ -97,8 +99,8 @@ impl Community {
 
     /// The members and apps that have a permission in a channel or group, in the order of their ids.
     ///
-    /// A name that is in no catalogue is had by nobody. The strings of all ids are kept until a
-    /// member comes or goes; `members_mask` gives the same without a new list.
+    /// A name that is in no catalogue is had by nobody. The strings of all ids are kept for
+    /// the next answer; `members_mask` gives the same without a new list.
     fn members_who_can<'py>(
         &self,
         py: Python<'py>,
