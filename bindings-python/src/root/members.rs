@@ -59,10 +59,8 @@ impl Community {
         py: Python<'py>,
         target: &str,
     ) -> Result<(Bound<'py, PyTuple>, Bound<'py, PyAny>), Error> {
-        let now = self.state.now()?;
-        let words = py.detach(|| now.members_in(target).map(|all| all.map(word).collect()))?;
-        let words: Vec<u64> = words;
-        Ok((self.members.of(py, &now)?.all(py)?, view(py, &words)?))
+        let (strings, words) = self.everybody(py, target, |word| word)?;
+        Ok((strings.all(py)?, view(py, &words)?))
     }
 
     /// Who has a permission in a channel or group: the ids of all members and apps in their order,
@@ -88,13 +86,8 @@ impl Community {
         permission: &Bound<'py, PyAny>,
     ) -> Result<(Bound<'py, PyTuple>, Bound<'py, PyBytes>), Error> {
         let id = vocabulary::OF_COMMUNITIES.argument(permission)?;
-        let now = self.state.now()?;
-        let mask: Result<Vec<u8>, core::CommunityError> = py.detach(|| {
-            let words = now.members_in(target)?.map(word);
-            Ok(words.map(|word| u8::from(has_bit(word, id))).collect())
-        });
-        let mask = PyBytes::new(py, &mask?);
-        Ok((self.members.of(py, &now)?.all(py)?, mask))
+        let (strings, mask) = self.everybody(py, target, |word| u8::from(has_bit(word, id)))?;
+        Ok((strings.all(py)?, PyBytes::new(py, &mask)))
     }
 
     /// The members and apps that have a permission in a channel or group, in the order of their ids.
@@ -108,20 +101,29 @@ impl Community {
         permission: &Bound<'py, PyAny>,
     ) -> Result<Bound<'py, PyList>, Error> {
         let id = vocabulary::OF_COMMUNITIES.argument(permission)?;
-        let now = self.state.now()?;
-        now.place_number(target)?;
-        let strings = self.members.of(py, &now)?;
-        let found: Result<Vec<u32>, core::CommunityError> = py.detach(|| {
-            let words = now.members_in(target)?.map(word);
-            Ok(positions(
-                strings.len(),
-                words.map(|word| has_bit(word, id)),
-            ))
-        });
-        Ok(strings.at(py, &found?)?)
+        let (strings, can) = self.everybody(py, target, |word| has_bit(word, id))?;
+        Ok(strings.at(py, &positions(strings.len(), can.into_iter()))?)
     }
 }
 
-fn word((_, word): (&core::Id, u64)) -> u64 {
-    word
+impl Community {
+    /// All members, and for each what is made of what it may do in a place.
+    fn everybody<A: Send>(
+        &self,
+        py: Python<'_>,
+        target: &str,
+        make: impl Sync + Fn(u64) -> A,
+    ) -> Result<(Arc<Strings>, Vec<A>), Error> {
+        let now = self.state.now()?;
+        now.place_number(target)?;
+        let strings = self.members.of(py, &now)?;
+        let made: Result<_, core::CommunityError> = py.detach(|| {
+            let mut made = Vec::with_capacity(strings.len());
+            // Not collected: the core goes through its members faster by itself.
+            now.members_in(target)?
+                .for_each(|(_, word)| made.push(make(word)));
+            Ok(made)
+        });
+        Ok((strings, made?))
+    }
 }
