@@ -54,8 +54,9 @@ class Everybody(unittest.TestCase):
 
     def test_what_makes_no_sense_is_refused(self) -> None:
         for ask in (self.community.members_who_can, self.community.members_mask):
-            with self.assertRaises(CommunityError):
-                ask("nowhere", POST)
+            for name in (POST, "channel.fly"):
+                with self.assertRaises(CommunityError):
+                    ask("nowhere", name)
             with self.assertRaises(TypeError):
                 ask("hall", 1)  # type: ignore[arg-type]
             with self.assertRaises(TypeError):

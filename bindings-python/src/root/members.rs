@@ -101,6 +101,10 @@ impl Community {
         permission: &Bound<'py, PyAny>,
     ) -> Result<Bound<'py, PyList>, Error> {
         let id = vocabulary::OF_COMMUNITIES.argument(permission)?;
+        if id.is_none() {
+            self.state.now()?.place_number(target)?;
+            return Ok(PyList::empty(py));
+        }
         let (strings, can) = self.everybody(py, target, |word| has_bit(word, id))?;
         Ok(strings.at(py, &positions(strings.len(), can.into_iter()))?)
     }
