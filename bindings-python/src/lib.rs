@@ -8,11 +8,13 @@ mod error;
 mod explanation;
 mod grants;
 mod kept;
+mod latest;
 mod platform;
 mod review;
 mod rocketchat;
 mod root;
 mod state;
+mod strings;
 mod vocabulary;
 
 use pyo3::prelude::*;

@@ -79,11 +79,11 @@ impl<T: Clone + Send + Sync, V: Send> State<T, V> {
         ask: impl Send + for<'now> FnOnce(&'now T) -> Result<Vec<&'now Arc<str>>, E>,
     ) -> Result<Bound<'py, PyList>, Error> {
         let now = self.now()?;
-        let found: Vec<Arc<str>> = py.detach(|| match ask(&now) {
-            Ok(found) => Ok(found.into_iter().cloned().collect()),
-            Err(error) => Err(error.into()),
-        })?;
-        Ok(PyList::new(py, found.iter().map(AsRef::<str>::as_ref))?)
+        let found = py.detach(|| ask(&now).map_err(Into::into))?;
+        Ok(PyList::new(
+            py,
+            found.into_iter().map(AsRef::<str>::as_ref),
+        )?)
     }
 
     /// Changes what there is, or a copy of it while a question is being answered from it.

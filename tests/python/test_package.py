@@ -5,6 +5,8 @@ import unittest
 from pathlib import Path
 
 import grantfold
+import grantfold.rocketchat
+import grantfold.root
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -19,6 +21,24 @@ class Package(unittest.TestCase):
         self.assertEqual(list(grantfold.__all__), sorted(grantfold.__all__))
         for name in grantfold.__all__:
             self.assertTrue(hasattr(grantfold, name), name)
+
+    def test_only_types_need_what_types_need(self) -> None:
+        code = (
+            "import sys; sys.path.append(sys.argv[1]); import grantfold, grantfold.rocketchat, grantfold.root\n"
+            "slow = {'collections', 'dataclasses', 'enum', 'inspect', 're', 'typing'}\n"
+            "assert not slow & set(sys.modules), slow & set(sys.modules)\n"
+            "assert grantfold.root.ROOT_PERMISSIONS and grantfold.Severity and grantfold.rocketchat.Role\n"
+            "assert 'typing' in sys.modules"
+        )
+        folder = Path(grantfold.__file__).parents[1]
+        subprocess.run([sys.executable, "-I", "-S", "-c", code, str(folder)], check=True)
+
+    def test_a_name_that_is_none_is_an_error(self) -> None:
+        for module in (grantfold, grantfold.rocketchat, grantfold.root):
+            self.assertLessEqual(set(module.__all__), set(dir(module)))
+            for name in ("Sverity", "typing", "_Permission"):
+                with self.assertRaisesRegex(AttributeError, f"{module.__name__}.*{name}"):
+                    getattr(module, name)
 
     def test_the_module_is_the_command(self) -> None:
         done = subprocess.run(

@@ -117,6 +117,7 @@ def communities(community: Community, any_name: str) -> None:
     assert_type(community.grants("bot", "news"), Grants)
     assert_type(community.channels_where("bot", permission), list[str])
     community.members_who_can("news", any_name)
+    assert_type(community.members_mask("news", any_name), tuple[tuple[str, ...], bytes])
     answer = community.check_call("bot", method, "news", conditions=["attachments"])
     assert_type(answer, CallAnswer)
     assert_type(answer.code, PlatformCode | None)

@@ -13,7 +13,8 @@ Traceback (most recent call last):
 grantfold.PermissionDenied: `demo`: `room.write` is not granted: the manifest does not declare it ...
 """
 
-from collections.abc import Set as _Set
+# The other name of this, `collections.abc`, loads the package `collections` too.
+from _collections_abc import Set as _Set
 
 try:
     from ._native import (
@@ -47,7 +48,12 @@ except ImportError as _error:
     ) from _error
 
 from ._errors import GrantfoldError, PermissionDenied
-from ._kinds import ChangeKind, DenialCode, DiagnosticCode, LayerKind, Platform, Says, Severity, Weight
+from ._later import later as _later
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from ._kinds import ChangeKind, DenialCode, DiagnosticCode, LayerKind, Platform, Says, Severity, Weight
 
 __all__ = [
     "Change",
@@ -84,3 +90,7 @@ __all__ = [
     "platform_of",
 ]
 _Set.register(Grants)
+
+if not TYPE_CHECKING:
+    # A type checker would take it for a promise that every name is there.
+    __getattr__, __dir__ = _later(globals())

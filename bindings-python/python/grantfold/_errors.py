@@ -1,11 +1,13 @@
 """The exceptions of grantfold."""
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
-
-from ._kinds import CommunityErrorKind, DenialCode, RegistryErrorKind, WorkspaceErrorKind
+# What is only named in annotations stays unloaded, and `typing` with it: see `_later`.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from ._kinds import CommunityErrorKind, DenialCode, RegistryErrorKind, WorkspaceErrorKind
     from ._native import Diagnostic, ManifestDiff
 
 __all__ = [
@@ -43,7 +45,7 @@ class PermissionDenied(GrantfoldError, PermissionError):
 
     __module__ = "grantfold"
 
-    code: DenialCode
+    code: "DenialCode"
     """What kind of thing was refused."""
     subject: str | None
     """Who was refused: the id of the app, bot or user, where it is known."""
@@ -63,7 +65,7 @@ class PermissionDenied(GrantfoldError, PermissionError):
     def __init__(
         self,
         message: str,
-        code: DenialCode,
+        code: "DenialCode",
         subject: str | None,
         place: str | None,
         missing: tuple[str, ...],
@@ -83,7 +85,7 @@ class PermissionDenied(GrantfoldError, PermissionError):
         self.reason = reason
         self.help = help
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> "tuple[Any, ...]":
         who = (self.code, self.subject, self.place)
         what = (self.missing, self.resource, self.method, self.reason, self.help)
         return type(self), (*self.args, *who, *what), self.__dict__
@@ -110,7 +112,7 @@ class RuntimeStartError(GrantfoldError):
         super().__init__(text)
         self.engine_message = engine_message
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> "tuple[Any, ...]":
         return type(self), (*self.args, self.engine_message), self.__dict__
 
 
@@ -127,7 +129,7 @@ class RegistryError(GrantfoldError):
 
     __module__ = "grantfold.rocketchat"
 
-    kind: RegistryErrorKind
+    kind: "RegistryErrorKind"
     """What kind of problem it is."""
     app: str | None
     """The id of the app, if it has one."""
@@ -135,14 +137,14 @@ class RegistryError(GrantfoldError):
     """What the update changes, if it is one that needs consent."""
 
     def __init__(
-        self, message: str, kind: RegistryErrorKind, app: str | None = None, diff: "ManifestDiff | None" = None
+        self, message: str, kind: "RegistryErrorKind", app: str | None = None, diff: "ManifestDiff | None" = None
     ) -> None:
         super().__init__(message)
         self.kind = kind
         self.app = app
         self.diff = diff
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> "tuple[Any, ...]":
         return type(self), (*self.args, self.kind, self.app, self.diff), self.__dict__
 
 
@@ -159,22 +161,22 @@ class CommunityError(GrantfoldError):
 
     __module__ = "grantfold.root"
 
-    kind: CommunityErrorKind
+    kind: "CommunityErrorKind"
     """What kind of problem it is."""
     id: str | None
     """The id or name at fault, if it is one."""
     what: str | None
     """What it is about, where that is not clear from the kind: `role`, `member` ..."""
-    diagnostics: tuple["Diagnostic", ...]
+    diagnostics: "tuple[Diagnostic, ...]"
     """The problems of a document that could not be read, in the order of their places."""
 
     def __init__(
         self,
         message: str,
-        kind: CommunityErrorKind,
+        kind: "CommunityErrorKind",
         id: str | None = None,
         what: str | None = None,
-        diagnostics: Iterable["Diagnostic"] = (),
+        diagnostics: "Iterable[Diagnostic]" = (),
     ) -> None:
         super().__init__(message)
         self.kind = kind
@@ -182,7 +184,7 @@ class CommunityError(GrantfoldError):
         self.what = what
         self.diagnostics = tuple(diagnostics)
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> "tuple[Any, ...]":
         return type(self), (*self.args, self.kind, self.id, self.what, self.diagnostics), self.__dict__
 
 
@@ -202,22 +204,22 @@ class WorkspaceError(GrantfoldError):
 
     __module__ = "grantfold.rocketchat"
 
-    kind: WorkspaceErrorKind
+    kind: "WorkspaceErrorKind"
     """What kind of problem it is."""
     id: str | None
     """The id at fault, if it is one that is not empty."""
     what: str | None
     """What it is about: `permission`, `role`, `user` ..."""
-    diagnostics: tuple["Diagnostic", ...]
+    diagnostics: "tuple[Diagnostic, ...]"
     """The problems of a document or update that could not be read, in the order of their places."""
 
     def __init__(
         self,
         message: str,
-        kind: WorkspaceErrorKind,
+        kind: "WorkspaceErrorKind",
         id: str | None = None,
         what: str | None = None,
-        diagnostics: Iterable["Diagnostic"] = (),
+        diagnostics: "Iterable[Diagnostic]" = (),
     ) -> None:
         super().__init__(message)
         self.kind = kind
@@ -225,7 +227,7 @@ class WorkspaceError(GrantfoldError):
         self.what = what
         self.diagnostics = tuple(diagnostics)
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> "tuple[Any, ...]":
         return type(self), (*self.args, self.kind, self.id, self.what, self.diagnostics), self.__dict__
 
 
@@ -252,12 +254,12 @@ class ApiError(GrantfoldError):
     """The code, `error-invalid-permission`. Some refusals of the platform have none."""
     error: str
     """The text."""
-    details: Any
+    details: "Any"
     """What else there is to say, as the platform has it: which settings, which method. `None` if there is nothing."""
-    body: dict[str, Any]
+    body: "dict[str, Any]"
     """The body of the answer: `success`, `error`, and `errorType` and `details` if there are any."""
 
-    def __init__(self, message: str, status: int, error_type: str | None, error: str, body: Mapping[str, Any]) -> None:
+    def __init__(self, message: str, status: int, error_type: str | None, error: str, body: "Mapping[str, Any]") -> None:
         super().__init__(message)
         self.status = status
         self.error_type = error_type
@@ -265,5 +267,5 @@ class ApiError(GrantfoldError):
         self.details = body.get("details")
         self.body = dict(body)
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> "tuple[Any, ...]":
         return type(self), (*self.args, self.status, self.error_type, self.error, self.body), self.__dict__

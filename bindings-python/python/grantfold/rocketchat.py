@@ -1,28 +1,7 @@
 """Rocket.Chat: app manifests and the permissions that apps get from them; workspaces and the permissions of users."""
 
 from ._errors import ApiError, RegistryError, RuntimeStartError, WorkspaceError
-from ._kinds import (
-    DEFAULTS,
-    AppliedKind,
-    ChangeKind,
-    Defaults,
-    GrantOrigin,
-    PermissionOrigin,
-    Reading,
-    RegistryErrorKind,
-    RoomRule,
-    RuntimeVersion,
-    Scope,
-    WorkspaceErrorKind,
-)
-from ._names import (
-    APP_PERMISSIONS,
-    WORKSPACE_PERMISSIONS,
-    WORKSPACE_ROLES,
-    AppPermission,
-    WorkspacePermission,
-    WorkspaceRole,
-)
+from ._later import later as _later
 from ._native import (
     Answer,
     AppGrants,
@@ -50,7 +29,6 @@ from ._native import (
     workspace_catalog,
 )
 from ._native import WorkspaceApplied as Applied
-from ._records import Permission, Role, Room, Subscription, Team, User
 
 __all__ = [
     "APP_PERMISSIONS",
@@ -107,3 +85,4 @@ __all__ = [
     "permission_origin",
     "workspace_catalog",
 ]
+__getattr__, __dir__ = _later(globals())

@@ -1,20 +1,7 @@
 """Root: manifests of apps and bots; communities, and what their members and apps may do."""
 
 from ._errors import CommunityError
-from ._kinds import (
-    AdviceKind,
-    CallCondition,
-    ChangeKind,
-    CommunityErrorKind,
-    FullControl,
-    Inclusion,
-    Readings,
-    RoleMerge,
-    Spelling,
-    Tool,
-    ViewFalse,
-)
-from ._names import ROOT_METHODS, ROOT_PERMISSIONS, RootMethod, RootPermission
+from ._later import later as _later
 from ._native import (
     EVERYONE,
     Access,
@@ -72,3 +59,4 @@ __all__ = [
     "ViewFalse",
     "root_catalog",
 ]
+__getattr__, __dir__ = _later(globals())

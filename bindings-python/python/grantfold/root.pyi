@@ -326,6 +326,11 @@ class Community:
         >>> community.check_many(("ann", "lobby", permission) for permission in wanted)
         [True, False]
         """
+    @property
+    def member_ids(self) -> tuple[str, ...]:
+        """The ids of all members and apps in their order: what `matrix` and `members_mask` are about,
+        member by member. It is the same tuple for as long as nobody comes or goes.
+        """
     def matrix(self, target: str) -> tuple[tuple[str, ...], memoryview]:
         """What everybody may do in a channel or channel group: the ids of all members and apps in their
         order, and a read-only memoryview with one number for each, in which there is one bit for
@@ -342,6 +347,30 @@ class Community:
         >>> [id for id, word in zip(ids, words) if word & bit]
         ['bot']
         """
+    def members_mask(self, target: str, permission: RootPermission | str) -> tuple[tuple[str, ...], bytes]:
+        """Who has a permission in a channel or group: the ids of all members and apps in their order,
+        and one byte for each, 1 or 0.
+
+        It is `members_who_can` without a list of so many ids. `itertools.compress(ids, mask)` are
+        those who can, `sum(mask)` is their number, and `numpy.frombuffer(mask, dtype=bool)` is an
+        array of truth values. A name that is in no catalogue is had by nobody.
+
+        >>> from grantfold.root import EVERYONE, Community
+        >>> community = Community()
+        >>> community.put_group("lobby")
+        >>> community.put_rule("lobby", EVERYONE)
+        >>> community.put_member("ann")
+        >>> community.put_member("bot", declared=["channel.createMessage"])
+        >>> ids, mask = community.members_mask("lobby", "channel.createMessage")
+        >>> ids, list(mask)
+        (('ann', 'bot'), [0, 1])
+        """
+    def members_who_can(self, target: str, permission: RootPermission | str) -> list[str]:
+        """The members and apps that have a permission in a channel or group, in the order of their ids.
+
+        A name that is in no catalogue is had by nobody. The strings of all ids are kept for
+        the next answer; `members_mask` gives the same without a new list.
+        """
     def sees(self, member: str, target: str) -> bool:
         """Does a member see a channel or channel group?"""
     def visible_channels(self, member: str) -> list[str]:
@@ -352,11 +381,6 @@ class Community:
         """The channels where a member has a permission, in the order of their ids.
 
         A name that is in no catalogue is had nowhere.
-        """
-    def members_who_can(self, target: str, permission: RootPermission | str) -> list[str]:
-        """The members and apps that have a permission in a channel or group, in the order of their ids.
-
-        A name that is in no catalogue is had by nobody.
         """
     def channel_named(self, name: str) -> str:
         """The id of the channel of that name. Names need not be unique: raises `CommunityError` if

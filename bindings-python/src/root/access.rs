@@ -136,7 +136,7 @@ impl Access {
     /// `words` are about, place by place.
     #[getter]
     fn place_ids<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        Ok(self.places(py)?.names(py).clone())
+        self.places(py)?.all(py)
     }
 
     /// Where the member has a permission: one byte for each of `place_ids`, 1 or 0.

@@ -8,9 +8,9 @@ use grantfold::root as core;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
 
-use crate::convert::{Name, rows};
+use crate::convert::rows;
 use crate::error::Error;
-use crate::root::access::{Access, all_words, bit, has_bit, view};
+use crate::root::access::{Access, all_words, bit, has_bit};
 use crate::root::community::Community;
 use crate::vocabulary;
 
@@ -47,7 +47,7 @@ impl Community {
     #[getter]
     fn place_ids<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyTuple>, Error> {
         let places = self.places.of(py, &*self.state.now()?)?;
-        Ok(places.names(py).clone())
+        Ok(places.all(py)?)
     }
 
     /// The channels a member sees, in the order of their ids.
@@ -104,49 +104,6 @@ impl Community {
         let now = self.state.now()?;
         let answers = py.detach(|| answer(&now, &questions))?;
         Ok(PyList::new(py, answers)?)
-    }
-
-    /// What everybody may do in a channel or channel group: the ids of all members and apps in their
-    /// order, and a read-only memoryview with one number for each, in which there is one bit for
-    /// each permission, in the order of `ROOT_PERMISSIONS`.
-    ///
-    /// >>> from grantfold.root import EVERYONE, ROOT_PERMISSIONS, Community
-    /// >>> community = Community()
-    /// >>> community.put_group("lobby")
-    /// >>> community.put_rule("lobby", EVERYONE)
-    /// >>> community.put_member("ann")
-    /// >>> community.put_member("bot", declared=["channel.createMessage"])
-    /// >>> ids, words = community.matrix("lobby")
-    /// >>> bit = 1 << ROOT_PERMISSIONS.index("channel.createMessage")
-    /// >>> [id for id, word in zip(ids, words) if word & bit]
-    /// ['bot']
-    fn matrix<'py>(
-        &self,
-        py: Python<'py>,
-        target: &str,
-    ) -> Result<(Bound<'py, PyTuple>, Bound<'py, PyAny>), Error> {
-        let now = self.state.now()?;
-        let matrix = py.detach(|| {
-            let members = now.members_in(target)?;
-            Ok::<(Vec<&core::Id>, Vec<u64>), core::CommunityError>(members.unzip())
-        });
-        let (ids, words) = matrix?;
-        let ids = PyTuple::new(py, ids.into_iter().map(AsRef::<str>::as_ref))?;
-        Ok((ids, view(py, &words)?))
-    }
-
-    /// The members and apps that have a permission in a channel or group, in the order of their ids.
-    ///
-    /// A name that is in no catalogue is had by nobody.
-    fn members_who_can<'py>(
-        &self,
-        py: Python<'py>,
-        target: &str,
-        permission: Name<'_>,
-    ) -> Result<Bound<'py, PyList>, Error> {
-        let permission = permission.as_str();
-        self.state
-            .list(py, |it| it.members_who_can(target, permission))
     }
 }
 

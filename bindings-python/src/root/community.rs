@@ -13,6 +13,7 @@ use crate::grants::Grants;
 use crate::root::advice::Advice;
 use crate::root::calls::{CallAnswer, Options};
 use crate::root::contested::Contested;
+use crate::root::members::Members;
 use crate::root::overlay::OverlayPlan;
 use crate::root::places::Places;
 use crate::root::readings::{Choices, dict};
@@ -40,6 +41,7 @@ use crate::vocabulary;
 pub(crate) struct Community {
     pub(super) state: State<core::Community, u64>,
     pub(super) places: Places,
+    pub(super) members: Members,
 }
 
 impl From<Arc<core::Community>> for Community {
@@ -47,6 +49,7 @@ impl From<Arc<core::Community>> for Community {
         Self {
             state: now.into(),
             places: Places::default(),
+            members: Members::default(),
         }
     }
 }

@@ -10,6 +10,7 @@ pub(crate) mod contested;
 mod edit;
 pub(crate) mod events;
 pub(crate) mod manifest;
+mod members;
 pub(crate) mod overlay;
 mod places;
 mod readings;

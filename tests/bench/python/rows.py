@@ -308,6 +308,13 @@ def who_can(it: root.Community, work: dict[str, Any]) -> Row:
     )
 
 
+def who_can_mask(it: root.Community, work: dict[str, Any]) -> Row:
+    def right(found: tuple[tuple[str, ...], bytes]) -> bool:
+        return sum(found[1]) == work["answer"] and len(found[0]) == len(found[1])
+
+    return whole(lambda: it.members_mask(work["channel"], work["permission"]), right)
+
+
 def changing(it: root.Community, work: dict[str, Any]) -> Row:
     role = next(role for role in json.loads(text("thousand-document.json"))["roles"] if role["id"] == work["role"])
     permissions = [root_name(sdk) for sdk in role["channelPermission"]]
@@ -371,6 +378,7 @@ ROWS: list[tuple[str, str, Callable[[], Row]]] = [
     (ALL, "grantfold: channels_where, a role changed before", lambda: bulk(bulk_anew)),
     (WHO, "hand: one pass over members and overlays", crowd_by_hand),
     (WHO, "grantfold: community.members_who_can(channel, permission)", lambda: crowd("million", who_can)),
+    (WHO, "grantfold: community.members_mask(channel, permission)", lambda: crowd("million", who_can_mask)),
     (CHANGE, "grantfold: put_role, 1,000,000 members", lambda: crowd("million", changing)),
     (CHANGE, "grantfold: put_role, 1,000 members", lambda: crowd("thousand", changing)),
     (MANIFEST, "hand: json.loads, unchecked", lambda: manifest(json.loads, lambda found: bool(found["permissions"]))),
