@@ -249,8 +249,7 @@ impl<'t> Lines<'t> {
     }
 
     pub(crate) fn span(&self, range: &std::ops::Range<usize>) -> Span {
-        // What was closed at the end of a cut-off file lies behind its text.
-        let [start, end] = [range.start, range.end].map(|at| at.min(self.text.len()));
+        let [start, end] = [range.start, range.end].map(|at| self.border(at));
         let (line, column) = self.position(start);
         let (end_line, end_column) = self.position(end);
         Span {
@@ -261,6 +260,16 @@ impl<'t> Lines<'t> {
             end_line,
             end_column,
         }
+    }
+
+    /// What was closed at the end of a cut-off file lies behind its text, or within a character of the part that was
+    /// not read.
+    fn border(&self, byte: usize) -> usize {
+        let mut at = byte.min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
     }
 
     fn position(&self, byte: usize) -> (usize, usize) {

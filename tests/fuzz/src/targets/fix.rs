@@ -31,10 +31,7 @@ pub(crate) fn app(input: &[u8]) {
             diagnostics: manifest.diagnostics().to_vec(),
             grants: with_limits(&manifest.grants()),
             would_grant: with_limits(&manifest.would_grant()),
-            // A host that is written as a URL is no host yet.
-            explained: edits(manifest.diagnostics())
-                .map(|host| format!("networking {host}"))
-                .collect(),
+            explained: brought(manifest.diagnostics()),
         }
     });
 }
@@ -58,6 +55,22 @@ fn with_limits(grants: &AppGrants) -> Names {
             None => drop(names.insert(any(permission))),
         }
     }
+    names
+}
+
+/// A host that was written as a URL; and the fields of an entry whose name is mended count from then on.
+fn brought(diagnostics: &[Diagnostic]) -> Names {
+    let mut names: Names = edits(diagnostics)
+        .map(|host| format!("networking {host}"))
+        .collect();
+    let renamed =
+        |permission: &str| edits(diagnostics).any(|edit| *edit == format!("\"{permission}\""));
+    let permissions = REACHES.iter().map(|(permission, _)| *permission);
+    names.extend(
+        permissions
+            .filter(|permission| renamed(permission))
+            .map(any),
+    );
     names
 }
 
