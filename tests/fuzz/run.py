@@ -38,7 +38,7 @@ COVERAGE = [
     "--cfg=fuzzing",
 ]
 # Changes of seeds in a short run. Chosen so that each target takes a few seconds.
-RUNS = 6_000
+RUNS = 4_000
 LONGEST = 1 << 15
 # One input that takes so long, or so much memory, is a finding.
 SECONDS_PER_INPUT, MEGABYTES = 10, 2048
@@ -94,6 +94,9 @@ def plain(program: Path, target: str, seed: int, runs: int) -> Result:
     with log.open("w") as err:
         command = [program, target, folder, findings, str(seed), str(runs)]
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=err, text=True)
+        if done.returncode not in (0, 1):
+            # It died; it will die of the same input, which is kept this time.
+            subprocess.run([*command, "trace"], stdout=err, stderr=err)
     took = max(time.monotonic() - start, 0.001)
     words = done.stdout.split()
     executions, found = map(int, words) if len(words) == 2 else (0, 1)

@@ -1,5 +1,5 @@
 //! Fuzzing with cargo alone: `plain TARGET SEEDS FINDINGS SEED RUNS` runs all seeds, and then as many changes of them;
-//! `plain TARGET FILE...` runs those files.
+//! with `trace` after that it keeps every input in a file while it runs; `plain TARGET FILE...` runs those files.
 //!
 //! Nothing in it depends on time but the limit for one input: the same number finds the same.
 
@@ -20,8 +20,8 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match &arguments[..] {
-        [name, seeds, findings, seed, runs] if Path::new(seeds).is_dir() => {
-            fuzz(name, seeds, findings, seed, runs)
+        [name, seeds, findings, seed, runs, trace @ ..] if Path::new(seeds).is_dir() => {
+            fuzz(name, seeds, findings, seed, runs, trace == ["trace"])
         }
         [name, files @ ..] if !files.is_empty() => replay(name, files),
         _ => Err("plain TARGET SEEDS FINDINGS SEED RUNS, or plain TARGET FILE...".into()),
@@ -48,16 +48,18 @@ fn replay(name: &str, files: &[&str]) -> Findings {
     Ok(found)
 }
 
-fn fuzz(name: &str, seeds: &str, findings: &str, seed: &str, runs: &str) -> Findings {
+fn fuzz(name: &str, seeds: &str, findings: &str, seed: &str, runs: &str, trace: bool) -> Findings {
     let target = target(name).ok_or_else(|| format!("there is no target `{name}`"))?;
     let pool = Pool::of(Path::new(seeds))?;
     let (seed, runs): (u64, usize) = (seed.parse()?, runs.parse()?);
     let mut random = Random::new(seed);
     let mut found = 0;
-    // What ends the process, an overflow of the stack, leaves its input here.
+    // What ends the process, an overflow of the stack, leaves its input here. Always writing it would take most of the time.
     let current = Path::new(findings).join(format!("{name}-current"));
     let mut run = |input: &[u8], as_named: &str| -> Result<(), std::io::Error> {
-        fs::write(&current, input)?;
+        if trace {
+            fs::write(&current, input)?;
+        }
         if !holds(target, input) {
             found += 1;
             let path = Path::new(findings).join(format!("{name}-{as_named}"));
@@ -76,7 +78,9 @@ fn fuzz(name: &str, seeds: &str, findings: &str, seed: &str, runs: &str) -> Find
         let input = mutate(input, LONGEST, &mut random, &pool);
         run(&input, &format!("{seed}-{at}"))?;
     }
-    fs::remove_file(&current)?;
+    if trace {
+        fs::remove_file(&current)?;
+    }
     println!("{} {found}", pool.seeds.len() + runs);
     Ok(found)
 }

@@ -159,8 +159,7 @@ fn check(input: &[u8], file: &str, read: impl Fn(&str) -> Reading) {
             names.retain(|name| !is_any(name));
             assert_within(&names, &explained, "fixed, it grants more than was said");
         }
-        let broken = || reading.diagnostics.iter().filter(|each| is_json(each));
-        if count == offered && offered < ALL_TOLD && broken().all(|each| each.fix.is_some()) {
+        if count == offered && is_all_told(&reading) {
             let left = after
                 .diagnostics
                 .iter()
@@ -173,7 +172,7 @@ fn check(input: &[u8], file: &str, read: impl Fn(&str) -> Reading) {
         (text, reading) = (mended, after);
     }
     // The command writes files, which takes long: it is asked about some.
-    if rounds > 0 && input.len() % 8 == 0 && std::str::from_utf8(input).is_ok() {
+    if rounds > 0 && input.len().is_multiple_of(8) && std::str::from_utf8(input).is_ok() {
         let folder = Scratch::new();
         let path = folder.file(file, first.as_bytes());
         command([
@@ -187,6 +186,19 @@ fn check(input: &[u8], file: &str, read: impl Fn(&str) -> Reading) {
             "the command fixes as the library does"
         );
     }
+}
+
+/// Is all that keeps the text from being JSON told, and can it all be fixed? Where commas or quotes are missing, only one
+/// of the two parsers reads it, and what the other finds is told afterwards.
+fn is_all_told(reading: &Reading) -> bool {
+    let half_read = [
+        "json-missing-comma",
+        "json-single-quotes",
+        "json-unquoted-key",
+    ];
+    let mut broken = reading.diagnostics.iter().filter(|each| is_json(each));
+    reading.diagnostics.len() < ALL_TOLD
+        && broken.all(|each| each.fix.is_some() && !half_read.contains(&each.code.name()))
 }
 
 fn is_json(diagnostic: &Diagnostic) -> bool {
