@@ -258,8 +258,7 @@ impl<'t> Lines<'t> {
     }
 
     pub(crate) fn span(&self, range: &std::ops::Range<usize>) -> Span {
-        // What was closed at the end of a cut-off file lies behind its text.
-        let [start, end] = [range.start, range.end].map(|at| at.min(self.text.len()));
+        let [start, end] = [range.start, range.end].map(|at| self.border(at));
         let first = self.position(start);
         let [_, before] = self.last.get();
         self.last.set([first, before]);
@@ -273,6 +272,16 @@ impl<'t> Lines<'t> {
             end_line: last.line,
             end_column: last.column,
         }
+    }
+
+    /// What was closed at the end of a cut-off file lies behind its text, or within a character of
+    /// the part that was not read.
+    fn border(&self, byte: usize) -> usize {
+        let mut at = byte.min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
     }
 
     fn position(&self, byte: usize) -> Position {

@@ -105,9 +105,10 @@ pub(crate) fn second_opinion(text: &str, root: &Node) -> Option<Problem> {
     let shown = format!("U+{:04X}", u32::from(code_point));
     if code_point < ' ' && root.has_string_at(range.start) {
         let message = format!("a raw control character ({shown}) stands inside a string");
+        let escaped = serde_json::Value::from(code_point.to_string()).to_string();
         let help = format!(
             "write it as `{}`, or take it out",
-            code_point.escape_default()
+            escaped.trim_matches('"')
         );
         return Some(Problem::new(Code::JsonControlCharacter, range, message, &help).blanked(text));
     }
