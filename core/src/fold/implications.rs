@@ -37,6 +37,11 @@ impl Implications {
         &self.parents
     }
 
+    /// All of them.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Implication> {
+        self.list.iter()
+    }
+
     /// Nothing includes anything.
     pub(super) fn none() -> &'static Arc<Self> {
         static NONE: LazyLock<Arc<Implications>> = LazyLock::new(Arc::default);

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use crate::reader::Id;
-use crate::root::community::{Community, CommunityError, MemberRef};
-use crate::root::profile::{Places, Profile};
+use crate::root::community::{Community, CommunityError};
+use crate::root::kinds::Kind;
+use crate::root::places::{Own, Places};
 use crate::root::root_catalog;
+use crate::root::words::{Holder, all, in_place};
 use crate::set::PermissionId;
 
 /// The number of a channel or channel group in a [`Community`], for as long as no channel and no
@@ -42,11 +44,13 @@ impl PlaceNumber {
 #[derive(Clone, Debug)]
 pub struct Access<'c> {
     community: &'c Community,
-    member: MemberRef<'c>,
+    id: &'c Id,
+    kind: &'c Arc<Kind>,
     places: &'c Places,
-    /// None for the owner, who has no need of one.
-    profile: Option<Arc<Profile>>,
-    with_own_rule: &'c [u32],
+    holder: Holder<'c>,
+    is_owner: bool,
+    /// None without any rule for it.
+    own: Option<&'c Own>,
 }
 
 impl Community {
@@ -56,26 +60,24 @@ impl Community {
     ///
     /// [`CommunityError::Unknown`].
     pub fn access(&self, member: &str) -> Result<Access<'_>, CommunityError> {
-        Ok(self.access_of(self.member(member)?))
-    }
-
-    pub(super) fn access_of<'c>(&'c self, member: MemberRef<'c>) -> Access<'c> {
-        let is_owner = self.owner.as_ref() == Some(member.id);
+        let (member, kind) = self.member_and_kind(member)?;
         let places = self.places();
-        Access {
+        Ok(Access {
             community: self,
-            member,
+            id: member.id,
+            kind,
             places,
-            profile: (!is_owner).then(|| self.profile(member.roles, member.declared)),
-            with_own_rule: places.with_rule_of(member.id),
-        }
+            holder: kind.holder(&self.role_numbers),
+            is_owner: self.owner.as_ref() == Some(member.id),
+            own: places.own(member.id),
+        })
     }
 
     /// All channels in the order of their ids, then all groups in that order: the order of
     /// [`Access::words`].
     #[must_use]
     pub fn place_ids(&self) -> &[Id] {
-        &self.places().ids
+        self.places().ids()
     }
 
     /// The number of a channel or channel group.
@@ -113,11 +115,9 @@ impl<'c> Access<'c> {
     /// The channels where the member has a permission, in the order of their ids.
     pub fn channels_where(&self, permission: &str) -> impl Iterator<Item = &'c Id> + '_ {
         let id = root_catalog().id(permission);
-        let channels = self.places.ids.iter().take(self.places.channels).zip(0..);
-        let has = move |number| id.is_some_and(|id| has_bit(self.word(number), id));
-        channels
-            .filter(move |(_, number)| has(*number))
-            .map(|(id, _)| id)
+        let channels = self.places.ids().iter().take(self.places.channels());
+        let words = channels.zip(self.words());
+        words.filter_map(move |(channel, word)| has_bit(word, id?).then_some(channel))
     }
 
     /// What the member may do in every channel and group, in the order of
@@ -126,8 +126,14 @@ impl<'c> Access<'c> {
     /// This is the form in which answers cross into another language once, for many questions.
     #[must_use]
     pub fn words(&self) -> Vec<u64> {
-        let numbers = (0..).take(self.places.ids.len());
-        numbers.map(|number| self.word(number)).collect()
+        if self.is_owner {
+            return vec![all(); self.places.ids().len()];
+        }
+        let mut words = self.community.row(self.kind).to_vec();
+        for place in self.own.into_iter().flat_map(|own| self.places.with(own)) {
+            words[place as usize] = self.word(place);
+        }
+        words
     }
 
     /// What the member may do in one place, as a word of [`Self::words`]; nothing at a number that
@@ -138,15 +144,14 @@ impl<'c> Access<'c> {
     }
 
     pub(super) fn member_id(&self) -> &'c Id {
-        self.member.id
+        self.id
     }
 
     pub(super) fn word(&self, number: u32) -> u64 {
-        match &self.profile {
-            Some(profile) if self.with_own_rule.binary_search(&number).is_err() => {
-                profile.at(self.community, number)
-            }
-            _ => self.community.word_at(self.member, number),
+        match self.places.rules(number, self.own) {
+            Some(_) if self.is_owner => all(),
+            Some(rules) => in_place(self.community.readings(), self.holder, rules),
+            None => 0,
         }
     }
 }

@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use imbl::OrdSet;
 use serde::Serialize;
 
 use crate::diagnostic::Diagnostic;
 use crate::map::{Map, same};
 pub use crate::reader::{Extra, Id};
-use crate::root::member::MemberRecord;
 pub use crate::root::member::{Member, MemberRef, Roles};
-use crate::root::profile::Profiles;
+use crate::root::members::Members;
+use crate::root::places::Places;
 use crate::root::readings::Readings;
-use crate::root::roster::Roster;
+use crate::root::role_numbers::RoleNumbers;
+use crate::root::rows::Rows;
 use crate::set::PermissionSet;
 
 /// The role that every member and app of every community holds.
@@ -203,7 +203,7 @@ pub struct Community {
     pub(crate) id: Option<Id>,
     pub(crate) owner: Option<Id>,
     pub(crate) roles: Map<Role>,
-    pub(crate) members: Map<MemberRecord>,
+    pub(crate) members: Members,
     pub(crate) groups: Map<ChannelGroup>,
     pub(crate) channels: Map<Channel>,
     /// By place, then by subject.
@@ -213,10 +213,10 @@ pub struct Community {
     /// What else it said about the community itself: its name, its default channel.
     pub(crate) own_extra: Arc<Extra>,
     pub(crate) diagnostics: Arc<[Diagnostic]>,
-    /// The sets of roles that members hold.
-    pub(super) role_sets: OrdSet<Roles>,
-    pub(super) profiles: Arc<Profiles>,
-    roster: Arc<OnceLock<Roster>>,
+    pub(super) role_numbers: RoleNumbers,
+    /// Not made before the first question.
+    pub(super) places: Arc<OnceLock<Places>>,
+    pub(super) rows: Arc<Rows>,
 }
 
 impl Rule {
@@ -240,9 +240,12 @@ impl Community {
             permissions: PermissionSet::default(),
             extra: Extra::new(),
         };
+        let mut role_numbers = RoleNumbers::default();
+        role_numbers.put(&everyone);
         Self {
             readings,
             roles: Map::unit(everyone.id.clone(), everyone),
+            role_numbers,
             ..Self::default()
         }
     }
@@ -258,7 +261,7 @@ impl Community {
     pub fn under(&self, readings: Readings) -> Self {
         Self {
             readings,
-            profiles: Arc::default(),
+            rows: Arc::default(),
             ..self.clone()
         }
     }
@@ -298,52 +301,24 @@ impl Community {
     pub(super) fn members_changed(&mut self) {
         self.version += 1;
         self.membership += 1;
-        self.roster = Arc::default();
     }
 
     /// The roles of a member changed, and nothing else.
-    pub(super) fn roles_of_changed(&mut self, member: &str) {
+    pub(super) fn roles_of_changed(&mut self) {
         self.version += 1;
-        let roster = Arc::get_mut(&mut self.roster).and_then(OnceLock::get_mut);
-        match (roster, self.members.get_key_value(member)) {
-            (Some(roster), Some((id, record))) => roster.follow(record.of(id)),
-            _ => self.roster = Arc::default(),
-        }
-    }
-
-    pub(super) fn roster(&self) -> &Roster {
-        self.roster.get_or_init(|| Roster::of(self))
     }
 
     /// Something changed that the answers for many members depend on.
     pub(crate) fn changed(&mut self) {
         self.version += 1;
         self.structure += 1;
-        self.profiles = Arc::default();
+        self.rows = Arc::default();
     }
 
     /// Everything may have changed.
     pub(super) fn all_changed(&mut self) {
         self.changed();
         self.membership += 1;
-        self.roster = Arc::default();
-    }
-
-    /// The one copy of a set of roles that members of this community share.
-    pub(super) fn shared(&mut self, roles: Roles) -> Roles {
-        if let Some(shared) = self.role_sets.get(&roles) {
-            return shared.clone();
-        }
-        // Now and then, sets that nobody holds any more are let go.
-        if self.role_sets.len() >= 1_024 && self.role_sets.len().is_power_of_two() {
-            let held = self.role_sets.iter();
-            self.role_sets = held
-                .filter(|set| Arc::strong_count(set) > 1)
-                .cloned()
-                .collect();
-        }
-        self.role_sets.insert(roles.clone());
-        roles
     }
 
     /// Takes the facts of a changed copy, as one change. Are they other facts?
@@ -360,7 +335,7 @@ impl Community {
     fn has_facts_of(&self, other: &Self) -> bool {
         self.owner == other.owner
             && same(&self.roles, &other.roles)
-            && same(&self.members, &other.members)
+            && self.members.are_same(&other.members)
             && same(&self.groups, &other.groups)
             && same(&self.channels, &other.channels)
             && same(&self.rules, &other.rules)

@@ -261,7 +261,7 @@ impl Reader<'_, '_> {
         let Some(id) = self.id(&mut object, "userId") else {
             return;
         };
-        if community.members.contains_key(&id) {
+        if community.members.contains(&id) {
             return self.twice(&object, "member", &id);
         }
         let path = object.place("communityRoleIds");

@@ -4,14 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::root::community::{
-    Channel, ChannelGroup, Community, CommunityError, EVERYONE, Id, Member, Overlay, Role, Rule,
-    RuleKey,
+    Channel, ChannelGroup, Community, CommunityError, EVERYONE, Id, Member, Role,
 };
-use crate::root::member::MemberRecord;
-use crate::root::{root_catalog, vocabulary};
-use crate::set::PermissionSet;
+use crate::root::kinds::Kind;
 
-type Changed = Result<(), CommunityError>;
+pub(super) type Changed = Result<(), CommunityError>;
 
 impl Community {
     /// Adds a role, or replaces the one with its id.
@@ -22,12 +19,13 @@ impl Community {
     /// empty one.
     pub fn put_role(&mut self, role: Role) -> Changed {
         check_id("role", &role.id)?;
-        if self.members.contains_key(&role.id) {
+        if self.members.contains(&role.id) {
             return Err(CommunityError::Exists {
                 what: "member",
                 id: role.id,
             });
         }
+        self.role_numbers.put(&role);
         self.roles.insert(role.id.clone(), role);
         self.changed();
         Ok(())
@@ -52,6 +50,9 @@ impl Community {
             });
         }
         self.remove_rules_of(id);
+        // No kind and no rule may name it any more by its number, which another role will get.
+        self.members.sweep();
+        self.role_numbers.remove(id);
         self.all_changed();
         Ok(())
     }
@@ -77,9 +78,8 @@ impl Community {
         {
             return Err(unknown("role", role));
         }
-        let roles = self.shared(member.roles);
-        let record = MemberRecord::new(roles, member.declared, member.extra);
-        self.members.insert(member.id, record);
+        let kind = Kind::new(member.roles, member.declared, &self.role_numbers);
+        self.members.put(member.id, kind, member.extra);
         self.members_changed();
         Ok(())
     }
@@ -90,9 +90,9 @@ impl Community {
     ///
     /// [`CommunityError::Unknown`].
     pub fn remove_member(&mut self, id: &str) -> Changed {
-        self.members
-            .remove(id)
-            .ok_or_else(|| unknown("member", id))?;
+        if !self.members.remove(id) {
+            return Err(unknown("member", id));
+        }
         self.remove_rules_of(id);
         self.owner.take_if(|owner| &**owner == id);
         self.all_changed();
@@ -115,7 +115,7 @@ impl Community {
         self.set_roles(member, |roles| {
             roles.insert(role);
         });
-        self.roles_of_changed(member);
+        self.roles_of_changed();
         Ok(())
     }
 
@@ -133,19 +133,18 @@ impl Community {
         self.set_roles(member, |roles| {
             roles.remove(role);
         });
-        self.roles_of_changed(member);
+        self.roles_of_changed();
         Ok(())
     }
 
     fn set_roles(&mut self, member: &str, edit: impl FnOnce(&mut BTreeSet<Id>)) {
-        let Some(mut roles) = self.members.get(member).map(|member| member.roles.clone()) else {
+        let Some(held) = self.members.get(member) else {
             return;
         };
+        let mut roles = held.roles.clone();
         edit(Arc::make_mut(&mut roles));
-        let roles = self.shared(roles);
-        if let Some(member) = self.members.get_mut(member) {
-            member.roles = roles;
-        }
+        let kind = Kind::new(roles, held.declared.cloned(), &self.role_numbers);
+        self.members.set_kind(member, kind);
     }
 
     /// Says who owns the community.
@@ -174,7 +173,9 @@ impl Community {
                 id: group.id,
             });
         }
-        self.groups.insert(group.id.clone(), group);
+        if self.groups.insert(group.id.clone(), group).is_none() {
+            self.places_changed();
+        }
         self.changed();
         Ok(())
     }
@@ -196,6 +197,7 @@ impl Community {
             self.channels.remove(&channel);
             self.rules.remove(&channel);
         }
+        self.places_changed();
         self.changed();
         Ok(())
     }
@@ -217,7 +219,11 @@ impl Community {
                 id: channel.id,
             });
         }
-        self.channels.insert(channel.id.clone(), channel);
+        let now = (channel.group.clone(), channel.synced);
+        let before = self.channels.insert(channel.id.clone(), channel);
+        if before.is_none_or(|before| (before.group, before.synced) != now) {
+            self.places_changed();
+        }
         self.changed();
         Ok(())
     }
@@ -232,134 +238,9 @@ impl Community {
             .remove(id)
             .ok_or_else(|| unknown("channel", id))?;
         self.rules.remove(id);
+        self.places_changed();
         self.changed();
         Ok(())
-    }
-
-    /// Adds an access rule, or replaces the overlay of the one with its key, whole.
-    ///
-    /// # Errors
-    ///
-    /// [`CommunityError::Unknown`] for place or subject; [`CommunityError::WrongScope`] if the
-    /// overlay names a community permission, or allows and denies the same one.
-    pub fn put_rule(&mut self, key: RuleKey, overlay: Overlay) -> Changed {
-        self.check_key(&key)?;
-        let mut named = overlay.allow.clone();
-        named.intersect_with(&overlay.deny);
-        if let Some(permission) = first_name(&named) {
-            let place = "both lists of an access rule";
-            return Err(CommunityError::WrongScope { permission, place });
-        }
-        named.union_with(&overlay.allow);
-        named.union_with(&overlay.deny);
-        named.subtract(&vocabulary().channel);
-        if let Some(permission) = first_name(&named) {
-            let place = "an access rule";
-            return Err(CommunityError::WrongScope { permission, place });
-        }
-        self.insert_rule(key, Rule::Known(overlay));
-        Ok(())
-    }
-
-    /// Notes that there is an access rule whose overlay is not known, or no longer.
-    ///
-    /// Until [`Self::put_rule`] brings it, all channel permissions there are denied to whoever the
-    /// rule is for, except to the owner and to community full control.
-    ///
-    /// ```
-    /// use grantfold::root::{ChannelGroup, Community, EVERYONE, Extra, Readings, RuleKey};
-    ///
-    /// let mut community = Community::new(Readings::default());
-    /// community.put_group(ChannelGroup { id: "g".into(), name: "General".into(), extra: Extra::new() })?;
-    /// let key = RuleKey { target: "g".into(), subject: EVERYONE.into() };
-    /// community.put_unknown_rule(key.clone())?;
-    /// assert_eq!(community.unknown_rules(), [key.clone()]);
-    ///
-    /// community.put_rule(key, Default::default())?;
-    /// assert_eq!(community.unknown_rules(), []);
-    /// # Ok::<(), grantfold::root::CommunityError>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`CommunityError::Unknown`] for place or subject.
-    pub fn put_unknown_rule(&mut self, key: RuleKey) -> Changed {
-        self.check_key(&key)?;
-        self.insert_rule(key, Rule::Unknown);
-        Ok(())
-    }
-
-    /// The access rule for a place and a subject, if there is one.
-    #[must_use]
-    pub fn rule(&self, key: &RuleKey) -> Option<&Rule> {
-        self.rules.get(&key.target)?.get(&key.subject)
-    }
-
-    /// The access rules whose overlays are not known, by place and then by subject.
-    ///
-    /// `AccessRuleClient.listByChannelOrChannelGroup` of the SDK answers with the rules of one
-    /// place; [`Self::put_rule`] makes them known. [`Self::put_unknown_rule`] has an example.
-    #[must_use]
-    pub fn unknown_rules(&self) -> Vec<RuleKey> {
-        let all = self.rules.iter().flat_map(|(target, rules)| {
-            let unknown = rules.iter().filter(|(_, rule)| **rule == Rule::Unknown);
-            unknown.map(|(subject, _)| RuleKey {
-                target: target.clone(),
-                subject: subject.clone(),
-            })
-        });
-        all.collect()
-    }
-
-    /// Takes an access rule away.
-    ///
-    /// # Errors
-    ///
-    /// [`CommunityError::NoRule`].
-    pub fn remove_rule(&mut self, key: &RuleKey) -> Changed {
-        if self.rule(key).is_none() {
-            return Err(CommunityError::NoRule(key.clone()));
-        }
-        self.keep_rules(&key.target, |subject| *subject != key.subject);
-        self.changed();
-        Ok(())
-    }
-
-    fn check_key(&self, key: &RuleKey) -> Changed {
-        if !self.groups.contains_key(&key.target) && !self.channels.contains_key(&key.target) {
-            return Err(unknown("channel or channel group", &key.target));
-        }
-        if !self.roles.contains_key(&key.subject) && !self.members.contains_key(&key.subject) {
-            return Err(unknown("role or member", &key.subject));
-        }
-        Ok(())
-    }
-
-    fn insert_rule(&mut self, key: RuleKey, rule: Rule) {
-        let rules = self.rules.entry(key.target).or_default();
-        Arc::make_mut(rules).insert(key.subject, rule);
-        self.changed();
-    }
-
-    fn remove_rules_of(&mut self, subject: &str) {
-        let places = self.rules.iter();
-        let places = places.filter(|(_, rules)| rules.contains_key(subject));
-        let places: Vec<Id> = places.map(|(place, _)| place.clone()).collect();
-        for place in places {
-            self.keep_rules(&place, |other| **other != *subject);
-        }
-    }
-
-    /// Keeps the rules of a place that are for these subjects. A place without any is not listed,
-    /// so that equal communities have equal maps.
-    pub(super) fn keep_rules(&mut self, place: &str, keep: impl Fn(&Id) -> bool) {
-        let Some(rules) = self.rules.get_mut(place) else {
-            return;
-        };
-        Arc::make_mut(rules).retain(|subject, _| keep(subject));
-        if rules.is_empty() {
-            self.rules.remove(place);
-        }
     }
 }
 
@@ -371,13 +252,9 @@ fn check_id(what: &'static str, id: &str) -> Changed {
     }
 }
 
-fn unknown(what: &'static str, id: &str) -> CommunityError {
+pub(super) fn unknown(what: &'static str, id: &str) -> CommunityError {
     CommunityError::Unknown {
         what,
         id: id.into(),
     }
-}
-
-fn first_name(set: &PermissionSet) -> Option<String> {
-    root_catalog().names_of(set).next().map(str::to_owned)
 }

@@ -38,7 +38,7 @@ impl Community {
         let access = self.access(member)?;
         let number = self.place_number(target)?;
         let word = access.word(number.0);
-        let place = self.places().ids.get(number.0 as usize).cloned();
+        let place = self.places().ids().get(number.0 as usize).cloned();
         let standing = Standing {
             community: self.clone(),
             member: access.member_id().clone(),

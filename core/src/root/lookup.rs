@@ -1,8 +1,11 @@
 //! Members, roles, channels and groups of a [`Community`] by their ids.
 
+use std::sync::Arc;
+
 use crate::root::community::{
     Channel, ChannelGroup, Community, CommunityError, Id, MemberRef, Role,
 };
+use crate::root::kinds::Kind;
 
 impl Community {
     /// A member or app.
@@ -11,17 +14,24 @@ impl Community {
     ///
     /// [`CommunityError::Unknown`].
     pub fn member(&self, id: &str) -> Result<MemberRef<'_>, CommunityError> {
-        let found = self.members.get_key_value(id);
-        let found = found.map(|(id, record)| record.of(id));
-        found.ok_or_else(|| CommunityError::Unknown {
-            what: "member",
-            id: id.into(),
-        })
+        self.member_and_kind(id).map(|(member, _)| member)
+    }
+
+    pub(super) fn member_and_kind(
+        &self,
+        id: &str,
+    ) -> Result<(MemberRef<'_>, &Arc<Kind>), CommunityError> {
+        self.members
+            .find(id)
+            .ok_or_else(|| CommunityError::Unknown {
+                what: "member",
+                id: id.into(),
+            })
     }
 
     /// All members and apps, in the order of their ids.
     pub fn members(&self) -> impl Iterator<Item = MemberRef<'_>> {
-        self.members.iter().map(|(id, record)| record.of(id))
+        self.members.iter()
     }
 
     /// A role; that of everyone is there too.

@@ -35,19 +35,6 @@ pub struct MemberRef<'c> {
     pub extra: Option<&'c Extra>,
 }
 
-/// What is kept of a member beside its id. There may be a million, and few have more than roles.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct MemberRecord {
-    pub(super) roles: Roles,
-    rest: Option<Arc<MemberRest>>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct MemberRest {
-    declared: Option<PermissionSet>,
-    extra: Extra,
-}
-
 impl Member {
     /// The same, as a community shows it.
     #[must_use]
@@ -70,26 +57,6 @@ impl MemberRef<'_> {
             roles: self.roles.clone(),
             declared: self.declared.cloned(),
             extra: self.extra.cloned().unwrap_or_default(),
-        }
-    }
-}
-
-impl MemberRecord {
-    pub(super) fn new(roles: Roles, declared: Option<PermissionSet>, extra: Extra) -> Self {
-        let is_more = declared.is_some() || !extra.is_empty();
-        Self {
-            roles,
-            rest: is_more.then(|| Arc::new(MemberRest { declared, extra })),
-        }
-    }
-
-    pub(super) fn of<'c>(&'c self, id: &'c Id) -> MemberRef<'c> {
-        let rest = self.rest.as_deref();
-        MemberRef {
-            id,
-            roles: &self.roles,
-            declared: rest.and_then(|rest| rest.declared.as_ref()),
-            extra: rest.map(|rest| &rest.extra),
         }
     }
 }

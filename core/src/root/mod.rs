@@ -11,16 +11,22 @@ mod document;
 mod edit;
 mod events;
 mod grants;
+mod kinds;
 mod lookup;
 mod manifest;
 mod member;
+mod members;
 mod overlay;
-mod profile;
+mod places;
 mod reader;
 mod readings;
 mod resolve;
+mod role_numbers;
 mod roster;
+mod rows;
+mod rules;
 pub(crate) mod tables;
+mod words;
 
 use std::sync::{Arc, LazyLock};
 

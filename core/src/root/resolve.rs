@@ -7,12 +7,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::explanation::{LayerSource, Named};
-use crate::fold::{Bypass, Control, Fold, Gate, Layer, Merge, Tier};
+use crate::fold::{Bypass, Fold, Gate, Layer, Merge, Tier};
 use crate::root::community::{
     Community, CommunityError, EVERYONE, Id, MemberRef, Overlay, Role, Rule,
 };
 use crate::root::readings::{FullControl, RoleMerge, ViewFalse};
-use crate::root::vocabulary;
+use crate::root::{vocabulary, words};
 use crate::set::PermissionSet;
 
 /// Which rules count for a place: its own, or those of the group it is synced with.
@@ -42,17 +42,11 @@ impl Community {
     /// [`CommunityError::Unknown`].
     pub fn visible_groups(&self, member: &str) -> Result<Vec<&Id>, CommunityError> {
         let channels = self.visible_channels(member)?;
-        let member = self.member(member)?;
         let holding: BTreeSet<&Id> = channels
             .iter()
             .filter_map(|id| Some(&self.channels.get(*id)?.group))
             .collect();
-        let sees = |id: &&Id| {
-            holding.contains(id)
-                || self
-                    .place(id)
-                    .is_ok_and(|place| self.is_visible(member, &place))
-        };
+        let sees = |id: &&Id| holding.contains(id) || self.sees(member, id).unwrap_or_default();
         Ok(self.groups.keys().filter(sees).collect())
     }
 
@@ -126,7 +120,13 @@ impl Community {
 
     /// Everything a member brings along, before any access rule.
     pub(crate) fn base(&self, member: MemberRef<'_>) -> PermissionSet {
-        self.allowed(member, None)
+        let is_owner = self.owner.as_ref() == Some(member.id);
+        let found = self.members.find(member.id);
+        PermissionSet::from_word(match found {
+            Some(_) if is_owner => words::all(),
+            Some((_, kind)) => words::everywhere(kind.holder(&self.role_numbers)),
+            None => 0,
+        })
     }
 
     /// Does a member see a channel or channel group?
@@ -135,100 +135,77 @@ impl Community {
     ///
     /// [`CommunityError::Unknown`] for either id.
     pub fn sees(&self, member: &str, target: &str) -> Result<bool, CommunityError> {
-        let member = self.member(member)?;
-        Ok(self.is_visible(member, &self.place(target)?))
+        self.access(member)?.has(target, "channel.view")
     }
 
-    fn is_visible(&self, member: MemberRef<'_>, place: &Place<'_>) -> bool {
-        self.allowed(member, Some(place))
-            .intersects(&vocabulary().view)
-    }
-
-    /// The layers that decide, each with its name.
+    /// The layers that decide, each with its name: the readable form of [`words`](super::words),
+    /// which gives the same answers and no reasons.
     pub(super) fn fold(
         &self,
         member: MemberRef<'_>,
         place: Option<&Place<'_>>,
     ) -> Fold<LayerSource> {
-        self.layers(member, place, Cause::name)
-    }
-
-    /// What those layers come to; a decision needs no names.
-    pub(super) fn allowed(
-        &self,
-        member: MemberRef<'_>,
-        place: Option<&Place<'_>>,
-    ) -> PermissionSet {
-        self.layers(member, place, |_| ()).resolve()
-    }
-
-    fn layers<'c, S>(
-        &'c self,
-        member: MemberRef<'c>,
-        place: Option<&'c Place<'c>>,
-        name: impl Fn(Cause<'c>) -> S,
-    ) -> Fold<S> {
         let vocabulary = vocabulary();
         let declared = member
             .declared
             .into_iter()
-            .map(|set| Layer::allowing(name(Cause::Manifest), set.clone()));
+            .map(|set| Layer::allowing(LayerSource::Manifest, set.clone()));
         let roles = self
             .roles_of(member)
-            .map(|role| Layer::allowing(name(Cause::Role(role)), role.permissions.clone()));
+            .map(|role| Layer::allowing(LayerSource::Role(named(role)), role.permissions.clone()));
         let base = Tier {
             implied: self.readings().inclusion(),
             ..Tier::new(Merge::AllowWins, declared.chain(roles))
         };
         let owner = self.owner.as_ref() == Some(member.id);
-        let controls = vocabulary.controls.iter().map(|control| Control {
-            source: name(Cause::FullControl(&control.source)),
-            permission: control.permission,
-            opens: control.opens.clone(),
-        });
         let mut fold = Fold {
             tiers: [base].into_iter().collect(),
-            controls: controls.collect(),
+            controls: vocabulary.controls.clone(),
             bypass: owner.then(|| Bypass {
-                source: name(Cause::Owner),
+                source: LayerSource::Owner,
                 opens: vocabulary.all.clone(),
             }),
             implications: vocabulary.implications.clone(),
             ..Fold::default()
         };
         if let Some(place) = place {
-            self.add_rules(&mut fold, member, place, name);
+            self.add_rules(&mut fold, member, place);
         }
         fold
     }
 
-    fn add_rules<'c, S>(
-        &'c self,
-        fold: &mut Fold<S>,
-        member: MemberRef<'c>,
-        place: &'c Place<'c>,
-        name: impl Fn(Cause<'c>) -> S,
-    ) {
+    fn add_rules(&self, fold: &mut Fold<LayerSource>, member: MemberRef<'_>, place: &Place<'_>) {
         let vocabulary = vocabulary();
         let target = place.target;
         let own = place.rules.and_then(|rules| rules.get(member.id));
         let roles = self.role_rules(member, place);
-        let close = |cause| Gate {
-            source: name(cause),
+        let close = |source| Gate {
+            source,
             closes: vocabulary.channel.clone(),
         };
         if own.is_none() && roles.is_empty() {
-            fold.gates.push(close(Cause::NoAccessRule(target)));
+            fold.gates.push(close(LayerSource::NoAccessRule {
+                target: target.clone(),
+            }));
             return;
         }
         let by_role = roles.iter().filter_map(|(role, rule)| {
             let overlay = rule.overlay()?;
-            Some(self.layer(name(Cause::RoleRule(role, target)), overlay))
+            let source = LayerSource::RoleRule {
+                role: named(role),
+                target: target.clone(),
+            };
+            Some(self.layer(source, overlay))
         });
         fold.tiers.push(Tier::new(self.readings().merge(), by_role));
         let by_member = own.and_then(Rule::overlay);
-        let by_member =
-            by_member.map(|overlay| self.layer(name(Cause::MemberRule(member, target)), overlay));
+        let by_member = by_member.map(|overlay| {
+            let source = LayerSource::MemberRule {
+                member: member.id.clone(),
+                target: target.clone(),
+            };
+            self.layer(source, overlay)
+        });
         fold.tiers.push(Tier::new(Merge::AllowWins, by_member));
         // Full control voids the denial of any single permission, of seeing too.
         let hidden = self.readings().view_false == ViewFalse::Hides
@@ -238,20 +215,28 @@ impl Community {
         let rules = roles.chain(own.map(|rule| (member.id, rule)));
         let unknown = rules.filter(|(_, rule)| **rule == Rule::Unknown);
         fold.gates.extend(unknown.map(|(subject, _)| Gate {
-            source: name(Cause::UnknownRule(target, subject)),
+            source: LayerSource::UnknownRule {
+                target: target.clone(),
+                subject: subject.clone(),
+            },
             closes: closed_by_unknown(hidden),
         }));
         if hidden {
             if fold.gates.is_empty() {
-                fold.gates.push(close(Cause::Hidden(target)));
+                fold.gates.push(close(LayerSource::Hidden {
+                    target: target.clone(),
+                }));
             }
             return;
         }
-        let seen = Layer::allowing(name(Cause::Visible(target)), vocabulary.view.clone());
+        let source = LayerSource::Visible {
+            target: target.clone(),
+        };
+        let seen = Layer::allowing(source, vocabulary.view.clone());
         fold.tiers.push(Tier::new(Merge::AllowWins, [seen]));
     }
 
-    fn layer<S>(&self, source: S, overlay: &Overlay) -> Layer<S> {
+    fn layer(&self, source: LayerSource, overlay: &Overlay) -> Layer<LayerSource> {
         let mut deny = overlay.deny.clone();
         if self.readings().full_control == FullControl::Sticky {
             deny.subtract(&vocabulary().channel_control);
@@ -289,52 +274,6 @@ fn closed_by_unknown(hidden: bool) -> PermissionSet {
         closes.subtract(&vocabulary().view);
     }
     closes
-}
-
-/// Who says something, before it is known whether anybody wants the name.
-enum Cause<'c> {
-    Manifest,
-    Role(&'c Role),
-    RoleRule(&'c Role, &'c Id),
-    MemberRule(MemberRef<'c>, &'c Id),
-    Visible(&'c Id),
-    NoAccessRule(&'c Id),
-    Hidden(&'c Id),
-    UnknownRule(&'c Id, &'c Id),
-    FullControl(&'c LayerSource),
-    Owner,
-}
-
-impl Cause<'_> {
-    fn name(self) -> LayerSource {
-        match self {
-            Self::Manifest => LayerSource::Manifest,
-            Self::Role(role) => LayerSource::Role(named(role)),
-            Self::RoleRule(role, target) => LayerSource::RoleRule {
-                role: named(role),
-                target: target.clone(),
-            },
-            Self::MemberRule(member, target) => LayerSource::MemberRule {
-                member: member.id.clone(),
-                target: target.clone(),
-            },
-            Self::Visible(target) => LayerSource::Visible {
-                target: target.clone(),
-            },
-            Self::NoAccessRule(target) => LayerSource::NoAccessRule {
-                target: target.clone(),
-            },
-            Self::Hidden(target) => LayerSource::Hidden {
-                target: target.clone(),
-            },
-            Self::UnknownRule(target, subject) => LayerSource::UnknownRule {
-                target: target.clone(),
-                subject: subject.clone(),
-            },
-            Self::FullControl(source) => source.clone(),
-            Self::Owner => LayerSource::Owner,
-        }
-    }
 }
 
 fn named(role: &Role) -> Named {

@@ -1,72 +1,18 @@
-//! [`Roster`]: all members in the order of their ids, and which of them get the same answers.
-
-use std::collections::HashMap;
-use std::sync::Arc;
-
-use foldhash::fast::RandomState;
+//! Questions about all members at once.
 
 use crate::reader::Id;
 use crate::root::access::has_bit;
-use crate::root::community::{Community, CommunityError, MemberRef, Roles};
+use crate::root::community::{Community, CommunityError};
+use crate::root::members::{MAX, Position};
 use crate::root::root_catalog;
-use crate::set::PermissionSet;
+use crate::root::words::in_place;
 
-/// All members, each with the number of its kind. Made for the first question about everybody.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Roster {
-    ids: Vec<Id>,
-    kinds: Vec<u32>,
-    by_number: Vec<Kind>,
-    numbers: HashMap<Kind, u32, RandomState>,
-}
-
-/// What members have in common who get the same answers wherever they have no rule of their own.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Kind {
-    roles: Roles,
-    declared: Option<PermissionSet>,
-}
-
-impl Roster {
-    pub(super) fn of(community: &Community) -> Self {
-        let mut roster = Self::default();
-        // A set of roles is known by its place in memory, which is quicker than to compare it.
-        let mut seen: HashMap<*const _, u32, RandomState> = HashMap::default();
-        for member in community.members() {
-            let kind = match member.declared {
-                None => *seen
-                    .entry(Arc::as_ptr(member.roles))
-                    .or_insert_with(|| roster.kind(member)),
-                Some(_) => roster.kind(member),
-            };
-            roster.ids.push(member.id.clone());
-            roster.kinds.push(kind);
-        }
-        roster
-    }
-
-    /// Follows a member that is on it and holds other roles now.
-    pub(super) fn follow(&mut self, member: MemberRef<'_>) {
-        let kind = self.kind(member);
-        if let Ok(at) = self.ids.binary_search(member.id) {
-            self.kinds[at] = kind;
-        }
-    }
-
-    fn kind(&mut self, member: MemberRef<'_>) -> u32 {
-        let kind = Kind {
-            roles: member.roles.clone(),
-            declared: member.declared.cloned(),
-        };
-        if let Some(number) = self.numbers.get(&kind) {
-            return *number;
-        }
-        // There are no more kinds than members, and no more members than memory for them.
-        let number = u32::try_from(self.by_number.len()).unwrap_or(u32::MAX);
-        self.by_number.push(kind.clone());
-        self.numbers.insert(kind, number);
-        number
-    }
+/// What all members may do in one place.
+struct Everybody {
+    /// By the number of their kind.
+    by_kind: Vec<u64>,
+    /// Of those whose answers are their own, in the order of their ids.
+    alone: Vec<(Position, u64)>,
 }
 
 impl Community {
@@ -80,12 +26,38 @@ impl Community {
         target: &str,
         permission: &str,
     ) -> Result<Vec<&Id>, CommunityError> {
-        let words = self.members_in(target)?;
+        let everybody = self.everybody(target)?;
         let Some(permission) = root_catalog().id(permission) else {
             return Ok(Vec::new());
         };
-        let can = words.filter(|(_, word)| has_bit(*word, permission));
-        Ok(can.map(|(id, _)| id).collect())
+        let can = everybody.by_kind.iter();
+        let can: Vec<bool> = can.map(|word| has_bit(*word, permission)).collect();
+        let mut alone = everybody.alone.into_iter().peekable();
+        let mut found = Vec::new();
+        for (number, chunk) in self.members.chunks().enumerate() {
+            let Some(first) = chunk.ids.first() else {
+                continue;
+            };
+            let mut these = [first; MAX];
+            let mut end = 0;
+            // No branch: nobody can foresee who can.
+            let mut take = |id, can| {
+                these[end] = id;
+                end += usize::from(can);
+            };
+            let mut from = 0;
+            while let Some(((_, at), word)) = alone.next_if(|((chunk, _), _)| *chunk == number) {
+                let before = from..at;
+                let before = chunk.ids[before.clone()].iter().zip(&chunk.kinds[before]);
+                before.for_each(|(id, kind)| take(id, can[*kind as usize]));
+                take(&chunk.ids[at], has_bit(word, permission));
+                from = at + 1;
+            }
+            let rest = chunk.ids[from..].iter().zip(&chunk.kinds[from..]);
+            rest.for_each(|(id, kind)| take(id, can[*kind as usize]));
+            found.extend_from_slice(&these[..end]);
+        }
+        Ok(found)
     }
 
     /// All members and apps in the order of their ids, each with what it may do in a channel or
@@ -98,36 +70,46 @@ impl Community {
         &self,
         target: &str,
     ) -> Result<impl Iterator<Item = (&Id, u64)>, CommunityError> {
-        let place = self.place_number(target)?;
-        let roster = self.roster();
-        let word = |kind: &Kind| {
-            let profile = self.profile(&kind.roles, kind.declared.as_ref());
-            profile.at(self, place.0)
-        };
-        let by_kind: Vec<u64> = roster.by_number.iter().map(word).collect();
-        let by_kind = move |kind: u32| by_kind.get(kind as usize).copied().unwrap_or_default();
-
-        let alone = self.alone(target)?;
+        let Everybody { by_kind, alone } = self.everybody(target)?;
         let mut alone = alone.into_iter().peekable();
-        let members = roster.ids.iter().zip(&roster.kinds);
-        Ok(members.map(move |(id, kind)| {
-            let word = match alone.next_if(|next| *next == id) {
-                None => by_kind(*kind),
-                Some(id) => self.access(id).map_or(0, |access| access.word_at(place)),
-            };
-            (id, word)
+        let chunks = self.members.chunks().enumerate();
+        let numbered = chunks.flat_map(|(number, chunk)| {
+            let members = chunk.ids.iter().zip(&chunk.kinds).enumerate();
+            members.map(move |(at, (id, kind))| ((number, at), id, *kind))
+        });
+        Ok(numbered.map(move |(position, id, kind)| {
+            let own = alone.next_if(|(next, _)| *next == position);
+            let word = own.map(|(_, word)| word);
+            let word = word.or_else(|| by_kind.get(kind as usize).copied());
+            (id, word.unwrap_or_default())
         }))
     }
 
-    /// The members whose answers in a place are their own, in the order of their ids: those with a
-    /// rule of their own there, and the owner.
-    fn alone(&self, target: &str) -> Result<Vec<&Id>, CommunityError> {
-        let rules = self.place(target)?.rules.into_iter();
-        let subjects = rules.flat_map(|rules| rules.keys());
-        let mut alone: Vec<&Id> = subjects.chain(&self.owner).collect();
-        alone.retain(|id| self.members.contains_key(*id));
+    fn everybody(&self, target: &str) -> Result<Everybody, CommunityError> {
+        let place = self.place_number(target)?;
+        let rules = self.places().rules(place.0, None);
+        let by_kind = self.members.kinds.iter().map(|kind| {
+            let holder = kind.holder(&self.role_numbers);
+            rules.map_or(0, |rules| in_place(self.readings(), holder, rules))
+        });
+        let alone = self.alone(target)?.filter_map(|id| {
+            let position = self.members.position(id)?;
+            Some((position, self.access(id).ok()?.word_at(place)))
+        });
+        let mut alone: Vec<_> = alone.collect();
         alone.sort_unstable();
         alone.dedup();
-        Ok(alone)
+        Ok(Everybody {
+            by_kind: by_kind.collect(),
+            alone,
+        })
+    }
+
+    /// The members whose answers in a place are their own: those with a rule of their own there,
+    /// and the owner.
+    fn alone(&self, target: &str) -> Result<impl Iterator<Item = &Id>, CommunityError> {
+        let rules = self.place(target)?.rules.into_iter();
+        let subjects = rules.flat_map(|rules| rules.keys());
+        Ok(subjects.chain(&self.owner))
     }
 }

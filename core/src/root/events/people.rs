@@ -115,7 +115,7 @@ impl Change<'_, '_, '_> {
         let Some(user) = self.reader.text_at(&mut payload, "userId") else {
             return;
         };
-        if self.community.members.contains_key(&user.id) {
+        if self.community.members.contains(&user.id) {
             let removed = self.community.to_mut().remove_member(&user.id);
             self.reader.edit(user.node, &user.path, removed);
         }
