@@ -37,8 +37,12 @@ class Recent {
 
   /** Holds a value, unless it is too heavy. One that is held and has grown is set again, with what was `added`. */
   set(key, value, added = this.#weigh(value)) {
-    const whole = this.#weigh(value)
     const before = this.#young.get(key)
+    if (before === value && this.#weight + added <= this.#half) {
+      this.#weight += added
+      return
+    }
+    const whole = this.#weigh(value)
     if (before !== undefined) this.#weight -= before === value ? whole - added : this.#weigh(before)
     this.#old.delete(key)
     if (!this.fits(whole)) {

@@ -11,6 +11,8 @@ class Roster {
   #limit
   #ids
   #membership
+  // Of all members: counting them takes a while.
+  #count
   // How many ids answers have named since somebody came or went.
   #named = 0
 
@@ -33,8 +35,9 @@ class Roster {
       return found
     }
     const numbers = native.memberNumbersWhoCan(this.#community, target, permission)
+    const ids = this.#ids
     const found = new Array(numbers.length)
-    for (let at = 0; at < numbers.length; at++) found[at] = this.#ids[numbers[at]]
+    for (let at = 0; at < numbers.length; at++) found[at] = ids[numbers[at]]
     return found
   }
 
@@ -43,14 +46,15 @@ class Roster {
     if (membership === this.#membership) return
     this.#membership = membership
     this.#ids = undefined
+    this.#count = undefined
     this.#named = 0
   }
 
   /** Fetches the ids if that is worth it. Was it? */
   #fetch() {
     if (this.#named === 0) return false
-    const count = native.communityMemberCount(this.#community)
-    if (count > this.#limit || count > 2 * this.#named) return false
+    this.#count ??= native.communityMemberCount(this.#community)
+    if (this.#count > this.#limit || this.#count > 2 * this.#named) return false
     this.#ids = native.communityMemberIds(this.#community)
     return true
   }

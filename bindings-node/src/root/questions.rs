@@ -96,9 +96,14 @@ pub fn member_numbers_who_can<'env>(
     let Some(permission) = root_catalog().id(&permission) else {
         return Uint32ArraySlice::from_data(env, Vec::new());
     };
-    let can = |(_, word): &(_, u64)| word >> permission.index() & 1 == 1;
-    let numbers = (0..).zip(words.map(|(_, word)| word));
-    let numbers: Vec<u32> = numbers.filter(can).map(|(number, _)| number).collect();
+    let (mut numbers, mut number) = (Vec::new(), 0_u32);
+    // Faster than a loop, which would ask for one after the other.
+    words.for_each(|(_, word)| {
+        if word >> permission.index() & 1 == 1 {
+            numbers.push(number);
+        }
+        number += 1;
+    });
     Uint32ArraySlice::from_data(env, numbers)
 }
 
