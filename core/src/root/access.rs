@@ -86,11 +86,7 @@ impl Community {
     ///
     /// [`CommunityError::Unknown`].
     pub fn place_number(&self, target: &str) -> Result<PlaceNumber, CommunityError> {
-        let number = self.places().number(target).map(PlaceNumber);
-        number.ok_or_else(|| CommunityError::Unknown {
-            what: "channel or channel group",
-            id: target.into(),
-        })
+        self.places().find(target)
     }
 }
 
@@ -101,7 +97,7 @@ impl<'c> Access<'c> {
     ///
     /// [`CommunityError::Unknown`] for the place. A name of no catalogue is denied.
     pub fn has(&self, target: &str, permission: &str) -> Result<bool, CommunityError> {
-        let place = self.community.place_number(target)?;
+        let place = self.places.find(target)?;
         let id = root_catalog().id(permission);
         Ok(id.is_some_and(|id| self.has_at(place, id)))
     }

@@ -177,11 +177,12 @@ impl Members {
 
     /// The number of the chunk where a member is or would be.
     fn chunk_of(&self, id: &str) -> usize {
+        let (mut from, mut to) = (0, self.chunks.len());
         // Ids often come in order.
-        let (mut from, mut to) = match self.chunks.last() {
-            Some(last) if *last.first <= *id => return self.chunks.len() - 1,
-            _ => (0, self.chunks.len()),
-        };
+        let last = self.chunks.last().filter(|_| to > 1);
+        if last.is_some_and(|last| *last.first <= *id) {
+            return to - 1;
+        }
         while to - from > 1 {
             let middle = from.midpoint(to);
             match self.chunks.get(middle) {

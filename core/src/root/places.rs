@@ -9,7 +9,8 @@ use std::sync::{Arc, OnceLock};
 use foldhash::fast::RandomState;
 
 use crate::reader::Id;
-use crate::root::community::{Community, RuleKey};
+use crate::root::access::PlaceNumber;
+use crate::root::community::{Community, CommunityError, RuleKey};
 use crate::root::words::{RuleWords, Rules};
 
 /// The places of a community, numbered: channels in the order of their ids, then groups.
@@ -144,8 +145,13 @@ impl Places {
         self.numbering.channels
     }
 
-    pub(super) fn number(&self, id: &str) -> Option<u32> {
-        self.numbering.numbers.get(id).copied()
+    pub(super) fn find(&self, id: &str) -> Result<PlaceNumber, CommunityError> {
+        let number = self.numbering.numbers.get(id);
+        let number = number.ok_or_else(|| CommunityError::Unknown {
+            what: "channel or channel group",
+            id: id.into(),
+        });
+        Ok(PlaceNumber(*number?))
     }
 
     /// What there is to know about a member that has rules of its own.
@@ -187,7 +193,7 @@ impl Places {
     }
 
     fn put_rule(&mut self, key: &RuleKey, community: &Community) {
-        let Some(target) = self.number(&key.target) else {
+        let Ok(PlaceNumber(target)) = self.find(&key.target) else {
             return;
         };
         let rule = community.rule(key);
