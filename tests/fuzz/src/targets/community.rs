@@ -2,7 +2,9 @@
 
 use grantfold::root::{Community, Readings, root_catalog};
 
-use crate::properties::{check_diagnostics, check_grants, check_refusal, decode};
+use crate::json;
+use crate::properties::{check_diagnostics, check_grants, check_refusal, decode, names_of};
+use crate::targets::community_rule::Rule;
 
 /// Of how many members and places everything is asked.
 const MOST: usize = 4;
@@ -13,12 +15,30 @@ pub(crate) fn run(input: &[u8]) {
         Ok(community) => {
             check_diagnostics(&text, community.diagnostics());
             assert_eq!(community.version(), 0);
+            check_rule(&community, &text);
             check_written(&community);
             for (_, readings) in Readings::default().alternatives() {
                 check_answers(&community.under(readings));
             }
         }
         Err(diagnostics) => check_refusal(&text, &diagnostics),
+    }
+}
+
+/// What the document grants is what `JSON.parse` and the documents' rule make of it.
+fn check_rule(community: &Community, text: &str) {
+    let root = json::parse(text).expect("what was read is JSON");
+    let rule = Rule { root: &root };
+    for member in community.members().take(MOST) {
+        for place in community.place_ids().iter().take(MOST) {
+            let grants = community.grants(member.id, place).expect("both are there");
+            assert_eq!(
+                names_of(&grants),
+                rule.allowed(member.id, place),
+                "{} in {place}",
+                member.id
+            );
+        }
     }
 }
 

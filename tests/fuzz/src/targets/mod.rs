@@ -5,6 +5,7 @@ pub(crate) mod app_updates;
 pub(crate) mod calls;
 pub(crate) mod community;
 pub(crate) mod community_events;
+pub(crate) mod community_rule;
 pub(crate) mod fix;
 pub(crate) mod package;
 pub(crate) mod policy;

@@ -11,7 +11,7 @@ use crate::properties::{
 };
 
 /// The catalogue as people keep it, before anything is generated from it.
-static CATALOG: LazyLock<BTreeMap<String, serde_json::Value>> = LazyLock::new(|| {
+pub(crate) static CATALOG: LazyLock<BTreeMap<String, serde_json::Value>> = LazyLock::new(|| {
     let text = include_str!("../../../../core/catalogs/root.json");
     let catalog: serde_json::Value = serde_json::from_str(text).expect("the catalogue is JSON");
     let permissions = catalog["permissions"].as_array().expect("a list").iter();
