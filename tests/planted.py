@@ -23,7 +23,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 COPIED = ["Cargo.toml", "Cargo.lock", "README.md", "core", "cli", "bindings-python", "bindings-node", "tests", "docs"]
-QUICK = ["algebra", "fold", "conformance", "root_answers", "workspace_access"]
+QUICK = ["algebra", "fold", "conformance", "root_answers", "policy"]
 
 
 @dataclass
