@@ -265,7 +265,12 @@ def run(command: list[str], counts: bool) -> tuple[float, float, float]:
             # A finding of the command is no failure of it; a signal, or its own code for wrong use, is.
             if child.returncode not in (0, 1) and not (command[0] != str(BINARY) and child.returncode == 2):
                 raise SystemExit(f"{command} ended with {child.returncode}")
-            cost = float(re.search(r"^(\d+),", told.read(), re.M)[1]) if counts else seconds
+            counted_there = re.search(r"^(\d+),", told.read(), re.M)
+        if counts and not counted_there:
+            # The counters are in use elsewhere at the moment.
+            time.sleep(1)
+            return run(command, counts)
+        cost = float(counted_there[1]) if counts else seconds
         peak = re.fullmatch(r"(\d+) kB\n", output)
         least, memory = min(least, cost), min(memory, (int(peak[1]) if peak else usage.ru_maxrss) / 1024)
     return least, seconds, memory
