@@ -71,6 +71,19 @@ fn answers(grants: &AppGrants) -> (PermissionSet, Vec<bool>) {
     )
 }
 
+#[test]
+fn an_app_without_a_list_has_the_defaults_and_one_with_an_empty_list_has_nothing() {
+    let defaults = manifest(None).grants();
+    assert_eq!(defaults.set(), &app_catalog().defaults());
+    assert_eq!(defaults.len(), 30);
+    assert!(defaults.len() < app_catalog().len());
+    assert!(manifest(Some(&[])).grants().is_empty());
+    assert_eq!(
+        answers(&AppGrants::from_stored("app", None)),
+        answers(&defaults)
+    );
+}
+
 proptest! {
     #![proptest_config(worlds(300))]
 

@@ -6,6 +6,7 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 mod community;
+mod people;
 #[path = "../algebra/root_events.rs"]
 mod root_events;
 #[allow(dead_code)]
