@@ -50,7 +50,8 @@ def world() -> tuple[Community, Workspace, AppRegistry]:
 community, space, apps = world()
 manifest = AppManifest.parse(MANIFEST)
 grants = AppManifest.parse('{"permissions": [{"name": "message.read"}]}').grants()
-deleted, joined = (json.dumps({"event": name, "payload": {"communityId": "c", "userId": "new"}}) for name in ("community.leave", "community.joined"))
+member = {"communityId": "c", "userId": "new"}
+left, joined = (json.dumps({"event": f"community.{what}", "payload": member}) for what in ("leave", "joined"))
 update = {"update": [{"_id": "create-c", "roles": ["user"], "_updatedAt": {"$date": 1}}], "remove": []}
 frame = json.dumps({"msg": "method", "id": "1", "method": "permissions/get", "params": []})
 
@@ -91,7 +92,7 @@ def sometimes(at: int) -> int:
     AppGrants.from_stored(own, "[null]").diagnostics
     apply_fixes(MANIFEST, manifest.diagnostics)
     community.apply(joined)
-    community.apply(deleted)
+    community.apply(left)
     view = community.access("m1")
     view.words(), view.mask(POST), view.channels_where(POST)
     community.matrix("c1")
