@@ -31,9 +31,9 @@ def give_up(reason: str) -> NoReturn:
     sys.exit(2)
 
 
-def cargo(folder: Path, *arguments: str) -> dict[str, Path]:
+def cargo(folder: Path, *arguments: str, profile: str = "release") -> dict[str, Path]:
     """Builds, and says where the libraries and the commands are, by name."""
-    command = ["cargo", "build", "--release", "--locked", "--message-format=json-render-diagnostics", *arguments]
+    command = ["cargo", "build", "--profile", profile, "--locked", "--message-format=json-render-diagnostics", *arguments]
     done = subprocess.run(command, cwd=folder, env=os.environ | {"PYO3_PYTHON": sys.executable}, stdout=subprocess.PIPE)
     if done.returncode:
         give_up(f"{folder} does not build")

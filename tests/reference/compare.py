@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Compares the core's answers with the plain implementations' on random Root communities or Rocket.Chat workspaces.
+"""Compares the core's answers with the plain implementations' on random Root communities, or Rocket.Chat workspaces or apps.
 
     python3 tests/reference/compare.py --worlds 10000 --seed 1
     python3 tests/reference/compare.py workspace --worlds 10000 --seed 1
+    python3 tests/reference/compare.py app --worlds 10000 --seed 1
 
 needs the package `grantfold`. Where something differs it ends with 1, after printing the smallest document that it
 finds to show it: of a community at the first difference, of workspaces once for every kind of question.
@@ -19,6 +20,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import app_compare
 import root
 import shrink
 import workspace_compare
@@ -140,7 +142,7 @@ def workspaces_bound() -> bool:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Compares the core with a plain implementation.")
-    parser.add_argument("what", nargs="?", choices=["community", "workspace"], default="community")
+    parser.add_argument("what", nargs="?", choices=["community", "workspace", "app"], default="community")
     parser.add_argument("--worlds", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=random.randrange(2**32))
     parser.add_argument("--against", choices=["core", "model"], default="core")
@@ -154,7 +156,9 @@ def main() -> int:
             return 2
     print(f"seed {arguments.seed}", flush=True)
     start = time.monotonic()
-    if arguments.what == "workspace":
+    if arguments.what == "app":
+        answers = app_compare.compare(arguments.against, arguments.worlds, arguments.seed)
+    elif arguments.what == "workspace":
         answers = workspace_compare.compare(arguments.against, arguments.worlds, arguments.seed, arguments.processes)
     else:
         answers = compare({"core": core, "model": model}[arguments.against], arguments.worlds, arguments.seed)

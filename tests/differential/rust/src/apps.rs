@@ -69,10 +69,26 @@ fn granted(world: &Value, grants: &AppGrants) -> String {
         ("form", json(grants)),
         ("diagnostics", json(grants.diagnostics())),
         ("asked", asked(world, grants)),
-        ("hosts", array(urls.iter().map(|url| told(grants.require_host(url))))),
-        ("scopes", array(ids.iter().map(|id| told(grants.require_scope(id))))),
-        ("settings", array(ids.iter().map(|id| told(grants.require_hidden_setting(id))))),
-        ("required", array(texts(&world["names"]).iter().map(|name| told(grants.require(name))))),
+        (
+            "hosts",
+            array(urls.iter().map(|url| told(grants.require_host(url)))),
+        ),
+        (
+            "scopes",
+            array(ids.iter().map(|id| told(grants.require_scope(id)))),
+        ),
+        (
+            "settings",
+            array(ids.iter().map(|id| told(grants.require_hidden_setting(id)))),
+        ),
+        (
+            "required",
+            array(
+                texts(&world["names"])
+                    .iter()
+                    .map(|name| told(grants.require(name))),
+            ),
+        ),
     ])
 }
 
@@ -80,11 +96,20 @@ fn granted(world: &Value, grants: &AppGrants) -> String {
 pub(crate) fn asked(world: &Value, grants: &Grants) -> String {
     let names = texts(&world["names"]);
     object(&[
-        ("has", array(names.iter().map(|name| json(&grants.has(name))))),
+        (
+            "has",
+            array(names.iter().map(|name| json(&grants.has(name)))),
+        ),
         ("hasAll", json(&grants.has_all(names.iter().copied()))),
         ("hasAny", json(&grants.has_any(names.iter().copied()))),
         ("missing", json(&grants.missing(names.iter().copied()))),
-        ("explained", array(names.iter().map(|name| json(&grants.explain(name))))),
-        ("allRequired", denial(grants.require_all(names.iter().copied()))),
+        (
+            "explained",
+            array(names.iter().map(|name| json(&grants.explain(name)))),
+        ),
+        (
+            "allRequired",
+            denial(grants.require_all(names.iter().copied())),
+        ),
     ])
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use grantfold::root::{
-    CallError, CallOptions, Channel, ChannelGroup, Community, CommunityError, Extra, Manifest, Member, Overlay, Role, RuleKey,
-    Tool, root_catalog,
+    CallError, CallOptions, Channel, ChannelGroup, Community, CommunityError, Extra, Manifest,
+    Member, Overlay, Role, RuleKey, Tool, root_catalog,
 };
 use grantfold::{PermissionSet, apply_fixes};
 use serde_json::{Value, from_value};
@@ -27,7 +27,10 @@ pub(crate) fn manifest(world: &Value) -> String {
         ("grants", json(&manifest.grants())),
         ("asked", asked(world, &manifest.grants())),
         ("wouldGrant", json(&manifest.would_grant())),
-        ("grantedBy", array(Tool::ALL.map(|tool| json(&manifest.granted_by(tool))))),
+        (
+            "grantedBy",
+            array(Tool::ALL.map(|tool| json(&manifest.granted_by(tool)))),
+        ),
         ("review", json(&manifest.review())),
         ("diff", json(&diff)),
         ("fixed", json(&(fixed, applied))),
@@ -41,7 +44,11 @@ pub(crate) fn answers(world: &Value) -> String {
         Err(diagnostics) => return malformed(&diagnostics),
     };
     let found = json(community.diagnostics());
-    let steps = array(list(&world["steps"]).iter().map(|step| answer(&mut community, step)));
+    let steps = array(
+        list(&world["steps"])
+            .iter()
+            .map(|step| answer(&mut community, step)),
+    );
     object(&[
         ("diagnostics", found),
         ("steps", steps),
@@ -70,8 +77,12 @@ impl From<CallError> for Failure {
 fn answer(community: &mut Community, step: &Value) -> String {
     match tried(community, step) {
         Ok(answer) => answer,
-        Err(Failure::Community(error)) => failed(&error.to_string(), error.kind(), error.what(), error.id()),
-        Err(Failure::Call(error)) => failed(&error.to_string(), error.kind(), error.what(), error.id()),
+        Err(Failure::Community(error)) => {
+            failed(&error.to_string(), error.kind(), error.what(), error.id())
+        }
+        Err(Failure::Call(error)) => {
+            failed(&error.to_string(), error.kind(), error.what(), error.id())
+        }
     }
 }
 
@@ -114,13 +125,27 @@ fn tried(community: &mut Community, step: &Value) -> Result<String, Failure> {
         "putRole" => {
             let permissions = set(&args[2])?;
             let name = args[1].as_str().unwrap_or(at(0)).to_owned();
-            done(community.put_role(Role { id: at(0).into(), name, permissions, extra: Extra::new() })?)
+            done(community.put_role(Role {
+                id: at(0).into(),
+                name,
+                permissions,
+                extra: Extra::new(),
+            })?)
         }
         "removeRole" => done(community.remove_role(at(0))?),
         "putMember" => {
-            let declared = if args[2].is_null() { None } else { Some(set(&args[2])?) };
+            let declared = if args[2].is_null() {
+                None
+            } else {
+                Some(set(&args[2])?)
+            };
             let roles = Arc::new(texts(&args[1]).into_iter().map(Into::into).collect());
-            done(community.put_member(Member { id: at(0).into(), roles, declared, extra: Extra::new() })?)
+            done(community.put_member(Member {
+                id: at(0).into(),
+                roles,
+                declared,
+                extra: Extra::new(),
+            })?)
         }
         "removeMember" => done(community.remove_member(at(0))?),
         "addRoleTo" => done(community.add_role_to(at(0), at(1))?),
@@ -128,17 +153,31 @@ fn tried(community: &mut Community, step: &Value) -> Result<String, Failure> {
         "setOwner" => done(community.set_owner(at(0))?),
         "putGroup" => {
             let name = args[1].as_str().unwrap_or(at(0)).to_owned();
-            done(community.put_group(ChannelGroup { id: at(0).into(), name, extra: Extra::new() })?)
+            done(community.put_group(ChannelGroup {
+                id: at(0).into(),
+                name,
+                extra: Extra::new(),
+            })?)
         }
         "removeGroup" => done(community.remove_group(at(0))?),
         "putChannel" => {
             let name = args[2].as_str().unwrap_or(at(0)).to_owned();
             let (id, group, synced) = (at(0).into(), at(1).into(), args[3] == true);
-            done(community.put_channel(Channel { id, group, name, synced, extra: Extra::new() })?)
+            done(community.put_channel(Channel {
+                id,
+                group,
+                name,
+                synced,
+                extra: Extra::new(),
+            })?)
         }
         "removeChannel" => done(community.remove_channel(at(0))?),
         "putRule" => {
-            let overlay = Overlay { allow: set(&args[2])?, deny: set(&args[3])?, extra: Extra::new() };
+            let overlay = Overlay {
+                allow: set(&args[2])?,
+                deny: set(&args[3])?,
+                extra: Extra::new(),
+            };
             done(community.put_rule(key(args), overlay)?)
         }
         "putUnknownRule" => done(community.put_unknown_rule(key(args))?),
@@ -148,18 +187,33 @@ fn tried(community: &mut Community, step: &Value) -> Result<String, Failure> {
 }
 
 fn key(args: &Value) -> RuleKey {
-    RuleKey { target: text(&args[0]).into(), subject: text(&args[1]).into() }
+    RuleKey {
+        target: text(&args[0]).into(),
+        subject: text(&args[1]).into(),
+    }
 }
 
 fn set(names: &Value) -> Result<PermissionSet, CommunityError> {
-    let id = |name: &str| root_catalog().id(name).ok_or_else(|| CommunityError::UnknownPermission(name.to_owned()));
+    let id = |name: &str| {
+        root_catalog()
+            .id(name)
+            .ok_or_else(|| CommunityError::UnknownPermission(name.to_owned()))
+    };
     texts(names).into_iter().map(id).collect()
 }
 
-fn plan(community: &Community, subject: &str, target: &str, wanted: &[&str]) -> Result<String, CommunityError> {
+fn plan(
+    community: &Community,
+    subject: &str,
+    target: &str,
+    wanted: &[&str],
+) -> Result<String, CommunityError> {
     let plan = community.overlay_for(subject, target, wanted)?;
     let names = |set: &PermissionSet| -> Vec<&str> {
-        set.iter().filter_map(|id| root_catalog().info(id)).map(|info| info.name).collect()
+        set.iter()
+            .filter_map(|id| root_catalog().info(id))
+            .map(|info| info.name)
+            .collect()
     };
     Ok(object(&[
         ("target", json(&plan.key.target)),

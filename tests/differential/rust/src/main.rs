@@ -30,7 +30,9 @@ fn main() -> io::Result<()> {
 
 /// A text of a world; what is none is a slip of the generator.
 fn text(value: &Value) -> &str {
-    value.as_str().unwrap_or_else(|| panic!("{value} is no text"))
+    value
+        .as_str()
+        .unwrap_or_else(|| panic!("{value} is no text"))
 }
 
 fn texts(value: &Value) -> Vec<&str> {

@@ -8,11 +8,19 @@ use crate::{list, text};
 
 pub(crate) fn answers(world: &Value) -> String {
     let mut registry = AppRegistry::default();
-    let steps = array(list(&world["steps"]).iter().map(|step| answer(&mut registry, step)));
+    let steps = array(
+        list(&world["steps"])
+            .iter()
+            .map(|step| answer(&mut registry, step)),
+    );
     // In no order: none is promised.
     let mut apps: Vec<&str> = registry.apps().collect();
     apps.sort_unstable();
-    object(&[("steps", steps), ("apps", json(&apps)), ("version", json(&registry.version()))])
+    object(&[
+        ("steps", steps),
+        ("apps", json(&apps)),
+        ("version", json(&registry.version())),
+    ])
 }
 
 fn answer(registry: &mut AppRegistry, step: &Value) -> String {

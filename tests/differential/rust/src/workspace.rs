@@ -1,8 +1,8 @@
 //! Workspaces.
 
 use grantfold::rocketchat::{
-    ApiError, Ask, Defaults, Permission, Reading, Request, RoomQuestion, Subject, Subscription, Timestamp, User, Workspace,
-    WorkspaceError,
+    ApiError, Ask, Defaults, Permission, Reading, Request, RoomQuestion, Subject, Subscription,
+    Timestamp, User, Workspace, WorkspaceError,
 };
 use serde_json::Value;
 
@@ -10,13 +10,20 @@ use crate::write::{array, denial, failed, json, malformed, object};
 use crate::{list, text, texts};
 
 pub(crate) fn answers(world: &Value) -> String {
-    let reading = world["reading"].as_str().and_then(Reading::from_name).unwrap_or_default();
+    let reading = world["reading"]
+        .as_str()
+        .and_then(Reading::from_name)
+        .unwrap_or_default();
     let mut workspace = match Workspace::from_json(text(&world["text"])) {
         Ok(workspace) => workspace.under(reading),
         Err(diagnostics) => return malformed(&diagnostics),
     };
     let found = json(workspace.diagnostics());
-    let steps = array(list(&world["steps"]).iter().map(|step| answer(&mut workspace, step)));
+    let steps = array(
+        list(&world["steps"])
+            .iter()
+            .map(|step| answer(&mut workspace, step)),
+    );
     object(&[
         ("diagnostics", found),
         ("steps", steps),
@@ -43,10 +50,19 @@ impl From<ApiError> for Failure {
 }
 
 fn answer(workspace: &mut Workspace, step: &Value) -> String {
-    let tried = if step["do"] == "asked" { asked(workspace, &step["what"]) } else { told(workspace, step) };
+    let tried = if step["do"] == "asked" {
+        asked(workspace, &step["what"])
+    } else {
+        told(workspace, step)
+    };
     match tried {
         Ok(answer) => answer,
-        Err(Failure::Workspace(error)) => failed(&error.to_string(), error.kind(), Some(error.what()), error.id()),
+        Err(Failure::Workspace(error)) => failed(
+            &error.to_string(),
+            error.kind(),
+            Some(error.what()),
+            error.id(),
+        ),
         Err(Failure::Api(error)) => object(&[
             ("status", json(&error.status)),
             ("errorType", json(&error.error_type)),
@@ -63,7 +79,10 @@ fn as_somebody<T>(value: &Value, with: impl FnOnce(Subject<'_>) -> T) -> T {
     match value {
         Value::Object(known) => {
             let roles = texts(&known["roles"]);
-            with(Subject::Known { id: text(&known["_id"]), roles: &roles })
+            with(Subject::Known {
+                id: text(&known["_id"]),
+                roles: &roles,
+            })
         }
         value => with(value.as_str().into()),
     }
@@ -71,11 +90,23 @@ fn as_somebody<T>(value: &Value, with: impl FnOnce(Subject<'_>) -> T) -> T {
 
 /// A question in the form of `tests/reference/workspace_worlds.py`.
 fn asked(workspace: &Workspace, what: &Value) -> Result<String, Failure> {
-    let (permission, role, room) = (what["permission"].as_str(), what["role"].as_str(), what["room"].as_str());
+    let (permission, role, room) = (
+        what["permission"].as_str(),
+        what["role"].as_str(),
+        what["room"].as_str(),
+    );
     let (permission, role) = (permission.unwrap_or_default(), role.unwrap_or_default());
-    let (permissions, roles, lent) = (texts(&what["permissions"]), texts(&what["roles"]), texts(&what["lent"]));
+    let (permissions, roles, lent) = (
+        texts(&what["permissions"]),
+        texts(&what["roles"]),
+        texts(&what["lent"]),
+    );
     as_somebody(&what["user"], |subject| {
-        let ask = Ask { subject, room, lent: &lent };
+        let ask = Ask {
+            subject,
+            room,
+            lent: &lent,
+        };
         let question = RoomQuestion {
             allow_anonymous_read: what["allow_anonymous_read"] == true,
             include_invitations: what["include_invitations"] == true,
@@ -96,9 +127,15 @@ fn asked(workspace: &Workspace, what: &Value) -> Result<String, Failure> {
             "roomsWhere" => json(&workspace.rooms_where(subject, permission)),
             "rolesGranting" => json(&workspace.roles_granting(permission)),
             "minimalRoles" => json(&workspace.minimal_roles(permissions)),
-            "canAccessRoom" => json(&workspace.can_access_room(subject, room.unwrap_or_default(), &question)?),
-            "canReadRoom" => json(&workspace.can_read_room(subject, room.unwrap_or_default(), &question)?),
-            "canAccessRooms" => json(&workspace.can_access_rooms(subject, texts(&what["rooms"]), &question)?),
+            "canAccessRoom" => {
+                json(&workspace.can_access_room(subject, room.unwrap_or_default(), &question)?)
+            }
+            "canReadRoom" => {
+                json(&workspace.can_read_room(subject, room.unwrap_or_default(), &question)?)
+            }
+            "canAccessRooms" => {
+                json(&workspace.can_access_rooms(subject, texts(&what["rooms"]), &question)?)
+            }
             what => panic!("there is no question `{what}`"),
         })
     })
@@ -109,7 +146,8 @@ fn told(workspace: &mut Workspace, step: &Value) -> Result<String, Failure> {
     let at = |number: usize| text(&args[number]);
     let moment = |value: &Value| Timestamp::from_millis(value.as_i64().unwrap_or_default());
     let done = |_: ()| "null".to_owned();
-    let ids = |value: &Value| -> Vec<_> { texts(value).into_iter().map(std::sync::Arc::from).collect() };
+    let ids =
+        |value: &Value| -> Vec<_> { texts(value).into_iter().map(std::sync::Arc::from).collect() };
     let version = |name: &str| Defaults::from_name(name).unwrap_or_default();
     Ok(match text(&step["do"]) {
         "apply" => applied(workspace.apply(at(0), moment(&args[1]))),
@@ -124,7 +162,9 @@ fn told(workspace: &mut Workspace, step: &Value) -> Result<String, Failure> {
                     display_roles: false,
                     new_id: asked["newId"].as_str().unwrap_or_default(),
                 };
-                workspace.call(at(0), at(1), &request).map(|answer| json(&answer))
+                workspace
+                    .call(at(0), at(1), &request)
+                    .map(|answer| json(&answer))
             })?
         }
         "frame" => as_somebody(&args[1], |caller| {
@@ -155,17 +195,27 @@ fn told(workspace: &mut Workspace, step: &Value) -> Result<String, Failure> {
         "grantsOf" => {
             let lent = texts(&step["lent"]);
             as_somebody(&args[0], |subject| {
-                json(&workspace.grants_of(&Ask { subject, room: args[1].as_str(), lent: &lent }))
+                json(&workspace.grants_of(&Ask {
+                    subject,
+                    room: args[1].as_str(),
+                    lent: &lent,
+                }))
             })
         }
         "explain" => {
             let lent = texts(&step["lent"]);
             as_somebody(&args[0], |subject| {
-                let ask = Ask { subject, room: args[2].as_str(), lent: &lent };
+                let ask = Ask {
+                    subject,
+                    room: args[2].as_str(),
+                    lent: &lent,
+                };
                 json(&workspace.grants_of(&ask).explain(at(1)))
             })
         }
-        "require" => as_somebody(&args[0], |subject| denial(workspace.grants(subject, args[2].as_str()).require(at(1)))),
+        "require" => as_somebody(&args[0], |subject| {
+            denial(workspace.grants(subject, args[2].as_str()).require(at(1)))
+        }),
         "permission" => json(&workspace.permission(at(0))),
         "role" => json(&workspace.role(at(0))),
         "user" => json(&workspace.user(at(0))),
@@ -176,7 +226,9 @@ fn told(workspace: &mut Workspace, step: &Value) -> Result<String, Failure> {
         "canSaveSettings" => {
             let settings = texts(&args[1]);
             done(as_somebody(&args[0], |subject| match subject {
-                Subject::Known { id, roles } => workspace.can_save_settings(Subject::Known { id, roles }, settings),
+                Subject::Known { id, roles } => {
+                    workspace.can_save_settings(Subject::Known { id, roles }, settings)
+                }
                 other => workspace.can_save_settings(other, settings),
             })?)
         }

@@ -8,7 +8,10 @@ pub(crate) fn json<T: serde::Serialize + ?Sized>(value: &T) -> String {
 }
 
 pub(crate) fn object(fields: &[(&str, String)]) -> String {
-    let fields: Vec<String> = fields.iter().map(|(key, value)| format!("{}:{value}", json(key))).collect();
+    let fields: Vec<String> = fields
+        .iter()
+        .map(|(key, value)| format!("{}:{value}", json(key)))
+        .collect();
     format!("{{{}}}", fields.join(","))
 }
 
@@ -19,7 +22,10 @@ pub(crate) fn array(items: impl IntoIterator<Item = String>) -> String {
 pub(crate) fn denial(outcome: Result<(), PermissionDenied>) -> String {
     match outcome {
         Ok(()) => "null".to_owned(),
-        Err(denied) => object(&[("message", json(&denied.to_string())), ("denied", json(&denied))]),
+        Err(denied) => object(&[
+            ("message", json(&denied.to_string())),
+            ("denied", json(&denied)),
+        ]),
     }
 }
 
@@ -34,5 +40,8 @@ pub(crate) fn failed(message: &str, kind: &str, what: Option<&str>, id: Option<&
 }
 
 pub(crate) fn malformed(diagnostics: &[Diagnostic]) -> String {
-    object(&[("failed", json("malformed")), ("diagnostics", json(diagnostics))])
+    object(&[
+        ("failed", json("malformed")),
+        ("diagnostics", json(diagnostics)),
+    ])
 }
