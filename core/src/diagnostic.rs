@@ -328,7 +328,7 @@ mod tests {
         let ends = || (0..=text.len()).filter(|at| text.is_char_boundary(*at));
         let counted = |at: usize| {
             let before = &text[..at];
-            let line = before.split('\n').last().unwrap_or_default();
+            let line = before.split('\n').next_back().unwrap_or_default();
             (before.matches('\n').count() + 1, line.chars().count() + 1)
         };
         let mut seed = 11_usize;
