@@ -1,6 +1,8 @@
 //! A community or workspace that several threads read and change.
 
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::process;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
@@ -12,7 +14,11 @@ use crate::kept::Kept;
 /// Questions are answered from a snapshot, so they see all of a change or nothing of it.
 ///
 /// `V` is what is kept about somebody in a place, for the question that comes most often.
-pub(crate) struct State<T, V = ()>(Mutex<Held<T, V>>);
+pub(crate) struct State<T, V = ()> {
+    held: Mutex<Held<T, V>>,
+    /// The process that changed it last.
+    changer: AtomicU32,
+}
 
 struct Held<T, V> {
     now: Arc<T>,
@@ -26,11 +32,14 @@ pub(crate) struct Unknown(u64);
 
 impl<T, V> From<Arc<T>> for State<T, V> {
     fn from(now: Arc<T>) -> Self {
-        Self(Mutex::new(Held {
-            now,
-            changes: 0,
-            kept: Kept::default(),
-        }))
+        Self {
+            held: Mutex::new(Held {
+                now,
+                changes: 0,
+                kept: Kept::default(),
+            }),
+            changer: AtomicU32::new(process::id()),
+        }
     }
 }
 
@@ -92,6 +101,9 @@ impl<T: Clone + Send + Sync, V: Send> State<T, V> {
         py: Python<'_>,
         edit: impl Send + FnOnce(&mut T) -> Result<A, E>,
     ) -> Result<A, Error> {
+        drop(self.lock()?);
+        // Before the interpreter is let go: until then nothing can fork.
+        self.changer.store(process::id(), Ordering::Relaxed);
         // INVARIANT: nothing waits for the interpreter while it holds the lock.
         py.detach(|| {
             let mut held = self.lock()?;
@@ -100,11 +112,22 @@ impl<T: Clone + Send + Sync, V: Send> State<T, V> {
         })
     }
 
-    /// After a panic in the middle of a change nothing is answered any more.
+    /// After a panic in the middle of a change nothing is answered any more, and nothing in a process
+    /// that was forked from another in the middle of one: its lock would never open.
     fn lock(&self) -> Result<MutexGuard<'_, Held<T, V>>, Error> {
-        self.0.lock().map_err(|_| {
-            let sentence = "a change of this object broke off, so it answers no more";
-            PyRuntimeError::new_err(sentence).into()
-        })
+        let broken = |sentence| PyRuntimeError::new_err(sentence).into();
+        let locked = match self.held.try_lock() {
+            Err(TryLockError::WouldBlock) if self.is_of_another_process() => {
+                let sentence = "this process was forked while another thread changed this object, so it answers no more";
+                return Err(broken(sentence));
+            }
+            Err(TryLockError::WouldBlock) => self.held.lock().ok(),
+            locked => locked.ok(),
+        };
+        locked.ok_or_else(|| broken("a change of this object broke off, so it answers no more"))
+    }
+
+    fn is_of_another_process(&self) -> bool {
+        self.changer.load(Ordering::Relaxed) != process::id()
     }
 }

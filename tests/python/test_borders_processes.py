@@ -96,6 +96,42 @@ class Processes(unittest.TestCase):
             """
         )
 
+    @unittest.skipUnless(hasattr(os, "fork"), "this system has no fork")
+    def test_fork_in_the_middle_of_a_change(self) -> None:
+        told = self.runs(
+            """
+            space, done = Workspace(), threading.Event()
+            many = '{"users": [' + ", ".join(f'{{"_id": "u{at}", "roles": ["user"]}}' for at in range(20_000)) + '], "success": true}'
+            def work():
+                while not done.is_set():
+                    space.replace(many)
+            writer = threading.Thread(target=work)
+            writer.start()
+            refused = 0
+            for _ in range(10):
+                time.sleep(0.02)
+                child = os.fork()
+                if child == 0:
+                    # What hangs is ended by the alarm, and that is no exit.
+                    signal.alarm(20)
+                    try:
+                        space.has("u1", "create-c")
+                        os._exit(0)
+                    except RuntimeError as error:
+                        os._exit(3 if "forked" in str(error) else 4)
+                    except GrantfoldError:
+                        os._exit(0)
+                status = os.waitpid(child, 0)[1]
+                assert os.WIFEXITED(status) and os.WEXITSTATUS(status) in (0, 3), status
+                refused += os.WEXITSTATUS(status) == 3
+            done.set()
+            writer.join()
+            assert not space.has("u1", "access-permissions")
+            print("refused", refused)
+            """
+        )
+        self.assertTrue(told.startswith("refused"), told)
+
     def test_multiprocessing(self) -> None:
         for how in ("spawn", *(["fork", "forkserver"] if hasattr(os, "fork") else [])):
             script = """
