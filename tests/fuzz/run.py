@@ -100,7 +100,8 @@ def plain(program: Path, target: str, seed: int, runs: int) -> Result:
     took = max(time.monotonic() - start, 0.001)
     words = done.stdout.split()
     executions, found = map(int, words) if len(words) == 2 else (0, 1)
-    return Result(target, executions, round(executions / took), corpus=count, findings=max(found, int(done.returncode != 0)))
+    found = max(found, int(done.returncode != 0))
+    return Result(target, executions, round(executions / took), corpus=count, findings=found)
 
 
 def guided(program: Path, target: str, seconds: int, seed: int) -> Result:
@@ -148,17 +149,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, help="for each target, with libFuzzer")
     parser.add_argument("--seconds", type=float, help="for each target, with libFuzzer")
-    parser.add_argument("--target", action="append", choices=sorted(seeds.TARGETS), help="this one only; may be repeated")
+    names = sorted(seeds.TARGETS)
+    parser.add_argument("--target", action="append", choices=names, help="this one only; may be repeated")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="targets at once")
     parser.add_argument("--seed", type=int, default=1, help="the number the changes follow from")
     parser.add_argument("--runs", type=int, default=RUNS, help="changes in a short run, for each target")
     options = parser.parse_args()
-    targets = options.target or sorted(seeds.TARGETS)
+    targets = options.target or names
     seconds = round((options.minutes or 0) * 60 + (options.seconds or 0))
     program = build("guided" if seconds else "plain")
 
     def run(target: str) -> Result:
-        done = guided(program, target, seconds, options.seed) if seconds else plain(program, target, options.seed, options.runs)
+        if seconds:
+            done = guided(program, target, seconds, options.seed)
+        else:
+            done = plain(program, target, options.seed, options.runs)
         print(f"{target}: {done.executions} executions, {done.findings} findings", flush=True)
         return done
 

@@ -46,9 +46,11 @@ def app_manifests() -> Iterator[bytes]:
 
 def app_updates() -> Iterator[bytes]:
     for case in cases("app-diff"):
-        manifests = [value | {"id": "app"} if isinstance(value, dict) else value for value in (case["old"], case["new"])]
-        yield BETWEEN.join(map(text, manifests))
-        yield BETWEEN.join(map(text, reversed(manifests)))
+        values = (case["old"], case["new"])
+        # Updates are of one app.
+        manifests = [text(value | {"id": "app"} if isinstance(value, dict) else value) for value in values]
+        yield BETWEEN.join(manifests)
+        yield BETWEEN.join(reversed(manifests))
 
 
 def root_manifests() -> Iterator[bytes]:
@@ -115,7 +117,7 @@ def packages() -> Iterator[bytes]:
     manifests = list(samples("app.json", "broken-app.json"))
     yield from manifests
     for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        for names in (["app.json"], ["A.js", "app.json", "icon.png"], ["folder/app.json"], ["app.json", "app.json"], []):
+        for names in (["app.json"], ["A.js", "app.json", "icon"], ["folder/app.json"], ["app.json", "app.json"], []):
             archive = io.BytesIO()
             with zipfile.ZipFile(archive, "w", method) as writer:
                 for name in names:

@@ -54,7 +54,7 @@ fn fuzz(name: &str, seeds: &str, findings: &str, seed: &str, runs: &str, trace: 
     let (seed, runs): (u64, usize) = (seed.parse()?, runs.parse()?);
     let mut random = Random::new(seed);
     let mut found = 0;
-    // What ends the process, an overflow of the stack, leaves its input here. Always writing it would take most of the time.
+    // What ends the process, an overflow of the stack, leaves its input here. Always writing it would take most time.
     let current = Path::new(findings).join(format!("{name}-current"));
     let mut run = |input: &[u8], as_named: &str| -> Result<(), std::io::Error> {
         if trace {

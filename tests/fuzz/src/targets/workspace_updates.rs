@@ -58,6 +58,12 @@ fn step(workspace: &mut Workspace, sent: &str, at: Timestamp) {
                 "read again, it goes another way"
             );
             assert_eq!(fresh.to_json(), workspace.to_json());
+            // The same may arrive twice. Only how far answers have come may move by that.
+            assert_eq!(apply(&mut fresh).map(|applied| applied.changed), Ok(false));
+            assert!(
+                fresh.permissions().eq(workspace.permissions())
+                    && fresh.roles().eq(workspace.roles())
+            );
         }
     }
 }
