@@ -138,6 +138,7 @@ def community_questions() -> dict[str, Row]:
         "visible_channels": Row(community, [who]),
         "visible_groups": Row(community, [who]),
         "channels_where": Row(community, [who, name]),
+        "members_mask": Row(community, [where, name]),
         "members_who_can": Row(community, [where, name]),
         "channel_named": Row(community, [(NAME, "Hall")]),
         "contested": Row(community, [who, where]),
