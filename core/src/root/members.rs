@@ -304,3 +304,27 @@ impl Members {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_cut_into_other_chunks_are_the_same() {
+        let put = |members: &mut Members, number: usize| {
+            let id = format!("{number:05}").into();
+            members.put(id, Kind::default(), Extra::new());
+        };
+        let (mut upwards, mut downwards) = (Members::default(), Members::default());
+        for number in 0..2_000 {
+            put(&mut upwards, number);
+            put(&mut downwards, 1_999 - number);
+        }
+        assert_ne!(upwards.chunks.len(), downwards.chunks.len());
+        assert!(upwards.are_same(&downwards));
+        downwards.remove("01000");
+        put(&mut downwards, 2_000);
+        assert_eq!(upwards.len(), downwards.len());
+        assert!(!upwards.are_same(&downwards));
+    }
+}
