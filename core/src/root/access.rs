@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::reader::Id;
 use crate::root::community::{Community, CommunityError};
 use crate::root::kinds::Kind;
-use crate::root::places::{Own, Places};
+use crate::root::members::hash;
+use crate::root::places::Places;
 use crate::root::root_catalog;
 use crate::root::words::{Holder, all, in_place};
 use crate::set::PermissionId;
@@ -49,8 +50,7 @@ pub struct Access<'c> {
     places: &'c Places,
     holder: Holder<'c>,
     is_owner: bool,
-    /// None without any rule for it.
-    own: Option<&'c Own>,
+    hash: u32,
 }
 
 impl Community {
@@ -60,7 +60,8 @@ impl Community {
     ///
     /// [`CommunityError::Unknown`].
     pub fn access(&self, member: &str) -> Result<Access<'_>, CommunityError> {
-        let (member, kind) = self.member_and_kind(member)?;
+        let hash = hash(member);
+        let (member, kind) = self.member_and_kind(member, hash)?;
         let places = self.places();
         Ok(Access {
             community: self,
@@ -69,7 +70,7 @@ impl Community {
             places,
             holder: kind.holder(&self.role_numbers),
             is_owner: self.owner.as_ref() == Some(member.id),
-            own: places.own(member.id),
+            hash,
         })
     }
 
@@ -126,7 +127,7 @@ impl<'c> Access<'c> {
             return vec![all(); self.places.ids().len()];
         }
         let mut words = self.community.row(self.kind).to_vec();
-        for place in self.own.into_iter().flat_map(|own| self.places.with(own)) {
+        for place in self.places.with_rule_of(self.id) {
             words[place as usize] = self.word(place);
         }
         words
@@ -144,7 +145,7 @@ impl<'c> Access<'c> {
     }
 
     pub(super) fn word(&self, number: u32) -> u64 {
-        match self.places.rules(number, self.own) {
+        match self.places.rules(number, self.id, self.hash) {
             Some(_) if self.is_owner => all(),
             Some(rules) => in_place(self.community.readings(), self.holder, rules),
             None => 0,

@@ -6,6 +6,7 @@ use crate::root::community::{
     Channel, ChannelGroup, Community, CommunityError, Id, MemberRef, Role,
 };
 use crate::root::kinds::Kind;
+use crate::root::members::hash;
 
 impl Community {
     /// A member or app.
@@ -14,15 +15,16 @@ impl Community {
     ///
     /// [`CommunityError::Unknown`].
     pub fn member(&self, id: &str) -> Result<MemberRef<'_>, CommunityError> {
-        self.member_and_kind(id).map(|(member, _)| member)
+        self.member_and_kind(id, hash(id)).map(|(member, _)| member)
     }
 
     pub(super) fn member_and_kind(
         &self,
         id: &str,
+        hash: u32,
     ) -> Result<(MemberRef<'_>, &Arc<Kind>), CommunityError> {
         self.members
-            .find(id)
+            .find(id, hash)
             .ok_or_else(|| CommunityError::Unknown {
                 what: "member",
                 id: id.into(),

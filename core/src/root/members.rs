@@ -62,9 +62,9 @@ impl Chunk {
     }
 
     /// The place of a member, for questions: three times as quick.
-    fn find(&self, id: &str) -> Option<usize> {
+    fn find(&self, id: &str, hash: u32) -> Option<usize> {
         let slots = self.slots.get_or_init(|| self.slots());
-        let found = probe(id).map_while(|slot| Some(slots[slot]).filter(|at| *at != EMPTY));
+        let found = probe(hash).map_while(|slot| Some(slots[slot]).filter(|at| *at != EMPTY));
         let mut found = found.map(usize::from);
         found.find(|at| self.ids.get(*at).is_some_and(|other| **other == *id))
     }
@@ -72,7 +72,7 @@ impl Chunk {
     fn slots(&self) -> Box<[u8; SLOTS]> {
         let mut slots = Box::new([EMPTY; SLOTS]);
         for (at, id) in (0..EMPTY).zip(&self.ids) {
-            if let Some(slot) = probe(id).find(|slot| slots[*slot] == EMPTY) {
+            if let Some(slot) = probe(hash(id)).find(|slot| slots[*slot] == EMPTY) {
                 slots[slot] = at;
             }
         }
@@ -122,10 +122,14 @@ impl Chunk {
     }
 }
 
+/// What an id of a member is looked for by, before it is compared.
+pub(super) fn hash(id: &str) -> u32 {
+    FixedState::default().hash_one(id) as u32
+}
+
 /// Where to look for an id. A chunk is small, so that no choice of ids makes this long.
-fn probe(id: &str) -> impl Iterator<Item = usize> {
-    let hash = FixedState::default().hash_one(id) as usize;
-    (0..SLOTS).map(move |step| hash.wrapping_add(step) % SLOTS)
+fn probe(hash: u32) -> impl Iterator<Item = usize> {
+    (0..SLOTS).map(move |step| (hash as usize).wrapping_add(step) % SLOTS)
 }
 
 impl Members {
@@ -138,13 +142,13 @@ impl Members {
     }
 
     pub(crate) fn get(&self, id: &str) -> Option<MemberRef<'_>> {
-        self.find(id).map(|(member, _)| member)
+        self.find(id, hash(id)).map(|(member, _)| member)
     }
 
-    /// A member, and its kind.
-    pub(super) fn find(&self, id: &str) -> Option<(MemberRef<'_>, &Arc<Kind>)> {
+    /// A member by its id and the hash of that, and its kind.
+    pub(super) fn find(&self, id: &str, hash: u32) -> Option<(MemberRef<'_>, &Arc<Kind>)> {
         let chunk = &self.chunks.get(self.chunk_of(id))?.chunk;
-        self.at(chunk, chunk.find(id)?)
+        self.at(chunk, chunk.find(id, hash)?)
     }
 
     pub(super) fn position(&self, id: &str) -> Option<Position> {
@@ -298,5 +302,29 @@ impl Members {
             }
         }
         true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_cut_into_other_chunks_are_the_same() {
+        let put = |members: &mut Members, number: usize| {
+            let id = format!("{number:05}").into();
+            members.put(id, Kind::default(), Extra::new());
+        };
+        let (mut upwards, mut downwards) = (Members::default(), Members::default());
+        for number in 0..2_000 {
+            put(&mut upwards, number);
+            put(&mut downwards, 1_999 - number);
+        }
+        assert_ne!(upwards.chunks.len(), downwards.chunks.len());
+        assert!(upwards.are_same(&downwards));
+        downwards.remove("01000");
+        put(&mut downwards, 2_000);
+        assert_eq!(upwards.len(), downwards.len());
+        assert!(!upwards.are_same(&downwards));
     }
 }

@@ -3,14 +3,15 @@
 //! They are made for the first question. A rule that changes is followed; roles and members are
 //! not looked at, so that their changes leave everything here as it is.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use foldhash::fast::RandomState;
 
 use crate::reader::Id;
 use crate::root::access::PlaceNumber;
-use crate::root::community::{Community, CommunityError, RuleKey};
+use crate::root::community::{Community, CommunityError, Rule, RuleKey};
+use crate::root::members::hash;
 use crate::root::words::{RuleWords, Rules};
 
 /// The places of a community, numbered: channels in the order of their ids, then groups.
@@ -19,26 +20,18 @@ pub(super) struct Places {
     numbering: Arc<Numbering>,
     /// What counts in each place; channels that follow a group share its rules.
     rules: Vec<PlaceRules>,
-    own: HashMap<Id, Own, RandomState>,
-    /// Numbers of members are not given twice.
-    next: u32,
+    /// The places that have a rule for a member itself.
+    own: HashMap<Id, Arc<[u32]>, RandomState>,
 }
 
 /// The rules of a place.
-// INVARIANT: those for roles stand before those for members, which are in the order of their numbers.
+// INVARIANT: those for roles stand before those for members, which are in the order of their hashes.
 #[derive(Clone, Debug, Default)]
 struct PlaceRules {
     all: Arc<[RuleWords]>,
     of_roles: usize,
-}
-
-/// A member with rules of its own.
-#[derive(Clone, Debug)]
-pub(super) struct Own {
-    /// By what number its rules name it.
-    number: u32,
-    /// The places that have one.
-    places: Arc<[u32]>,
+    /// Whom the rules for members are for.
+    members: Arc<[Id]>,
 }
 
 #[derive(Debug)]
@@ -78,58 +71,65 @@ impl Numbering {
 }
 
 impl PlaceRules {
-    fn of(of_roles: Vec<RuleWords>, mut of_members: Vec<RuleWords>) -> Self {
-        of_members.sort_unstable_by_key(|rule| rule.number);
+    fn of(rules: &BTreeMap<Id, Rule>, community: &Community) -> Self {
+        let (mut all, mut own) = (Vec::new(), Vec::new());
+        for (subject, rule) in rules {
+            match community.role_numbers.get(subject) {
+                Some(role) => all.push(RuleWords::new(role, rule)),
+                None => own.push((RuleWords::new(hash(subject), rule), subject)),
+            }
+        }
+        own.sort_by_key(|(rule, _)| rule.number);
+        let of_roles = all.len();
+        all.extend(own.iter().map(|(rule, _)| *rule));
         Self {
-            of_roles: of_roles.len(),
-            all: of_roles.into_iter().chain(of_members).collect(),
+            all: all.into(),
+            of_roles,
+            members: own.into_iter().map(|(_, id)| id.clone()).collect(),
         }
     }
 
-    fn split(&self) -> (&[RuleWords], &[RuleWords]) {
-        self.all.split_at_checked(self.of_roles).unwrap_or_default()
+    fn of_roles(&self) -> &[RuleWords] {
+        self.all.get(..self.of_roles).unwrap_or_default()
     }
-}
 
-impl Own {
-    fn of(number: u32, places: Vec<u32>) -> Self {
-        Self {
-            number,
-            places: places.into(),
-        }
+    #[inline]
+    fn own(&self, id: &str, hash: u32) -> Option<&RuleWords> {
+        let of_members = self.all.get(self.of_roles..)?;
+        let first = of_members.partition_point(|rule| rule.number < hash);
+        // Whoever has another id and the same hash stands beside it.
+        let alike = (first..).map_while(|at| Some((of_members.get(at)?, self.members.get(at)?)));
+        let mut alike = alike.take_while(|(rule, _)| rule.number == hash);
+        alike
+            .find(|(_, other)| ***other == *id)
+            .map(|(rule, _)| rule)
     }
 }
 
 impl Places {
     fn of(community: &Community) -> Self {
         let numbering = Numbering::of(community);
-        let mut own: HashMap<&Id, (u32, Vec<u32>), RandomState> = HashMap::default();
+        let mut own: HashMap<&Id, Vec<u32>, RandomState> = HashMap::default();
         let mut rules = vec![PlaceRules::default(); numbering.ids.len()];
-        for (target, said) in &community.rules {
-            let Some(&place) = numbering.numbers.get(target) else {
+        for (place, id) in numbering.ids.iter().enumerate() {
+            let Some(said) = community.rules.get(id) else {
                 continue;
             };
-            let (mut of_roles, mut of_members) = (Vec::new(), Vec::new());
-            for (subject, rule) in &**said {
-                if let Some(role) = community.role_numbers.get(subject) {
-                    of_roles.push(RuleWords::new(role, rule));
-                    continue;
-                }
-                let number = short(own.len());
-                let (number, places) = own.entry(subject).or_insert((number, Vec::new()));
-                places.push(place);
-                of_members.push(RuleWords::new(*number, rule));
+            rules[place] = PlaceRules::of(said, community);
+            for member in said
+                .keys()
+                .filter(|id| community.role_numbers.get(id).is_none())
+            {
+                own.entry(member).or_default().push(place as u32);
             }
-            rules[place as usize] = PlaceRules::of(of_roles, of_members);
         }
         for (place, &target) in numbering.targets.iter().enumerate() {
             rules[place] = rules[target as usize].clone();
         }
         Self {
             rules,
-            next: short(own.len()),
             own: (own.into_iter())
-                .map(|(id, (number, places))| (id.clone(), Own::of(number, places)))
+                .map(|(id, places)| (id.clone(), places.into()))
                 .collect(),
             numbering: Arc::new(numbering),
         }
@@ -154,33 +154,28 @@ impl Places {
         Ok(PlaceNumber(*number?))
     }
 
-    /// What there is to know about a member that has rules of its own.
-    pub(super) fn own(&self, member: &str) -> Option<&Own> {
-        self.own.get(member)
-    }
-
-    /// The rules that count in a place, if there is one of that number.
+    /// The rules that count in a place for a member, if there is a place of that number.
     #[inline]
-    pub(super) fn rules(&self, place: u32, own: Option<&Own>) -> Option<Rules<'_>> {
-        let (of_roles, of_members) = self.rules.get(place as usize)?.split();
-        let own = own.and_then(|own| {
-            let at = of_members.binary_search_by_key(&own.number, |rule| rule.number);
-            of_members.get(at.ok()?)
-        });
-        Some(Rules { of_roles, own })
+    pub(super) fn rules(&self, place: u32, member: &str, hash: u32) -> Option<Rules<'_>> {
+        let rules = self.rules.get(place as usize)?;
+        Some(Rules {
+            of_roles: rules.of_roles(),
+            own: rules.own(member, hash),
+        })
     }
 
     /// The rules for roles that count in each place.
     pub(super) fn of_roles(&self) -> impl ExactSizeIterator<Item = Rules<'_>> {
         self.rules.iter().map(|rules| Rules {
-            of_roles: rules.split().0,
+            of_roles: rules.of_roles(),
             own: None,
         })
     }
 
     /// The places where a rule for this member itself counts.
-    pub(super) fn with(&self, own: &Own) -> impl Iterator<Item = u32> {
-        let targets = own.places.iter();
+    pub(super) fn with_rule_of(&self, member: &str) -> impl Iterator<Item = u32> {
+        let targets = self.own.get(member).into_iter();
+        let targets = targets.flat_map(|targets| targets.iter());
         targets.flat_map(|target| self.following(*target))
     }
 
@@ -196,45 +191,27 @@ impl Places {
         let Ok(PlaceNumber(target)) = self.find(&key.target) else {
             return;
         };
-        let rule = community.rule(key);
-        let role = community.role_numbers.get(&key.subject);
-        let number = role.unwrap_or_else(|| self.number_of(&key.subject, target, rule.is_some()));
-        let rule = rule.map(|rule| RuleWords::new(number, rule));
-        let following: Vec<u32> = self.following(target).collect();
-        let Some(&place) = following.first() else {
-            return;
-        };
-        let (of_roles, of_members) = self.rules[place as usize].split();
-        let changed = |rules: &[RuleWords], is_among: bool| -> Vec<RuleWords> {
-            let others = rules.iter().filter(|it| !is_among || it.number != number);
-            others.copied().chain(rule.filter(|_| is_among)).collect()
-        };
-        let of_roles = changed(of_roles, role.is_some());
-        let rules = PlaceRules::of(of_roles, changed(of_members, role.is_none()));
-        for place in following {
+        if community.role_numbers.get(&key.subject).is_none() {
+            self.put_own(&key.subject, target, community.rule(key).is_some());
+        }
+        let rules = community.rules.get(&key.target);
+        let rules = rules.map_or_else(PlaceRules::default, |it| PlaceRules::of(it, community));
+        for place in self.following(target).collect::<Vec<_>>() {
             self.rules[place as usize] = rules.clone();
         }
     }
 
-    /// The number of a member that has a rule of its own in a place, or no longer.
-    fn number_of(&mut self, member: &Id, place: u32, has_rule: bool) -> u32 {
-        let own = self.own.get(member);
-        let number = own.map_or(self.next, |own| own.number);
-        self.next = self.next.max(number + 1);
-        let places = own.map_or(&[][..], |own| &own.places);
-        let others = places.iter().copied().filter(|other| *other != place);
-        let places: Vec<u32> = others.chain(has_rule.then_some(place)).collect();
+    /// Notes that a member has a rule of its own in a place, or no longer.
+    fn put_own(&mut self, member: &Id, place: u32, has_rule: bool) {
+        let places = self.own.get(member).into_iter();
+        let others = places.flat_map(|places| places.iter().copied());
+        let others = others.filter(|other| *other != place);
+        let places: Arc<[u32]> = others.chain(has_rule.then_some(place)).collect();
         match places.is_empty() {
             true => self.own.remove(member),
-            false => self.own.insert(member.clone(), Own::of(number, places)),
+            false => self.own.insert(member.clone(), places),
         };
-        number
     }
-}
-
-/// There are no more rules than memory for them.
-fn short(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 impl Community {

@@ -11,6 +11,7 @@ use crate::fold::{Bypass, Fold, Gate, Layer, Merge, Tier};
 use crate::root::community::{
     Community, CommunityError, EVERYONE, Id, MemberRef, Overlay, Role, Rule,
 };
+use crate::root::members::hash;
 use crate::root::readings::{FullControl, RoleMerge, ViewFalse};
 use crate::root::{vocabulary, words};
 use crate::set::PermissionSet;
@@ -121,11 +122,11 @@ impl Community {
     /// Everything a member brings along, before any access rule.
     pub(crate) fn base(&self, member: MemberRef<'_>) -> PermissionSet {
         let is_owner = self.owner.as_ref() == Some(member.id);
-        let found = self.members.find(member.id);
+        let found = self.member_and_kind(member.id, hash(member.id));
         PermissionSet::from_word(match found {
-            Some(_) if is_owner => words::all(),
-            Some((_, kind)) => words::everywhere(kind.holder(&self.role_numbers)),
-            None => 0,
+            Ok(_) if is_owner => words::all(),
+            Ok((_, kind)) => words::everywhere(kind.holder(&self.role_numbers)),
+            Err(_) => 0,
         })
     }
 

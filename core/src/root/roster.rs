@@ -87,7 +87,7 @@ impl Community {
 
     fn everybody(&self, target: &str) -> Result<Everybody, CommunityError> {
         let place = self.place_number(target)?;
-        let rules = self.places().rules(place.0, None);
+        let rules = self.places().of_roles().nth(place.index());
         let by_kind = self.members.kinds.iter().map(|kind| {
             let holder = kind.holder(&self.role_numbers);
             rules.map_or(0, |rules| in_place(self.readings(), holder, rules))

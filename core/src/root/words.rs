@@ -62,8 +62,7 @@ pub(super) fn all() -> u64 {
 pub(super) struct RuleWords {
     pub(super) allow: u64,
     pub(super) deny: u64,
-    /// Of whom or where: the number of a role among the rules of a place, the number of a place
-    /// among the rules of a member.
+    /// Whom it is for: the number of a role, or the hash of the id of a member.
     pub(super) number: u32,
     pub(super) is_unknown: bool,
 }
@@ -112,7 +111,9 @@ pub(super) fn everywhere(holder: Holder<'_>) -> u64 {
 }
 
 /// What somebody who is not the owner may do where these rules count.
-#[inline]
+// Inlined, as all of its parts: without inclusions, which is how nearly all questions end, little
+// of this is left.
+#[inline(always)]
 pub(super) fn in_place(readings: Readings, holder: Holder<'_>, rules: Rules<'_>) -> u64 {
     let words = &*WORDS;
     let question = Question {
@@ -186,7 +187,6 @@ struct ByRoles {
     is_unknown: bool,
 }
 
-// Inlined: without inclusions, which is how nearly all questions end, little of this is left.
 impl Question<'_> {
     /// All tiers, the weakest first, where these permissions bring along what they include.
     #[inline(always)]
