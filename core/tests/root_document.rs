@@ -182,3 +182,14 @@ fn errors_are_told_however_many_warnings_there_are() {
     let broken = read(&format!(r#"{rule}, "overlayUnknown": 1"#)).expect_err("no boolean");
     assert_eq!(broken.len(), 1_001);
 }
+
+#[test]
+fn everyone_stands_once_like_any_role() {
+    let everyone = format!(r#"{{"id": "{EVERYONE}"}}"#);
+    let document = |roles: String| format!(r#"{{"roles": [{roles}]}}"#);
+    let read = |roles| Community::from_json(&document(roles), Readings::default());
+    assert!(read(everyone.clone()).is_ok());
+    let problems = read(format!("{everyone}, {everyone}")).expect_err("which one counts?");
+    let message = format!("the role `{EVERYONE}` stands twice");
+    assert_eq!(problems[0].message, message);
+}

@@ -16,6 +16,7 @@
 //! `overlay`; the SDK has nothing like it. An overlay that names a permission of no catalogue is read
 //! as one that is not known: what it denies could be anything.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde_json::{Map, Value as Json, json};
@@ -26,8 +27,7 @@ use crate::diagnostic::Diagnostic;
 use crate::node::{Node, Value};
 use crate::reader::{Object, Reader, Wording};
 use crate::root::community::{
-    Channel, ChannelGroup, Community, EVERYONE, Extra, Id, Member, MemberRef, Overlay, Role, Rule,
-    RuleKey,
+    Channel, ChannelGroup, Community, Extra, Id, Member, MemberRef, Overlay, Role, Rule, RuleKey,
 };
 use crate::root::details;
 use crate::root::reader::Said;
@@ -201,8 +201,9 @@ impl Reader<'_, '_> {
             self.head(head, community);
         }
         let owner = community.owner.take();
+        let mut roles = BTreeSet::new();
         for object in self.items(document.take("roles"), "/roles") {
-            self.role(object, community);
+            self.role(object, community, &mut roles);
         }
         for object in self.items(document.take("members"), "/members") {
             self.member(object, community, false);
@@ -237,12 +238,17 @@ impl Reader<'_, '_> {
         community.own_extra = head.rest().into();
     }
 
-    fn role(&mut self, mut object: Object<'_>, community: &mut Community) {
+    /// EVERYONE is in every community, so that only `listed` tells whether a document has it twice.
+    fn role(
+        &mut self,
+        mut object: Object<'_>,
+        community: &mut Community,
+        listed: &mut BTreeSet<Id>,
+    ) {
         let Some(id) = self.id(&mut object, "id") else {
             return;
         };
-        // EVERYONE is in every community; a document says what it grants.
-        if &*id != EVERYONE && community.roles.contains_key(&id) {
+        if !listed.insert(id.clone()) {
             return self.twice(&object, "role", &id);
         }
         let name = self.name(&mut object, &id);

@@ -270,6 +270,9 @@ impl<'l> List<'l, '_, '_, '_> {
             }
             _ => format!("there is no permission `{name}`"),
         };
+        // Of two entries the platform takes the first, with its extra fields: to make a second one
+        // of a slip could take the place of the one that counts.
+        let is_there = suggestion.as_ref().is_some_and(|s| self.is_there(&s.name));
         let path = format!("{}/{at}/name", self.path);
         let diagnostic = self
             .checker
@@ -277,7 +280,7 @@ impl<'l> List<'l, '_, '_, '_> {
         match suggestion {
             Some(suggestion) => {
                 diagnostic.help(format!("did you mean `{}`?", suggestion.name));
-                if suggestion.slip.is_certain() {
+                if suggestion.slip.is_certain() && !is_there {
                     self.declaration
                         .meant
                         .extend(app_catalog().id(&suggestion.name));
@@ -291,6 +294,14 @@ impl<'l> List<'l, '_, '_, '_> {
                 diagnostic.help(help);
             }
         }
+    }
+
+    /// Is the name in the list, or will it be once a slip before this one is mended?
+    fn is_there(&self, name: &str) -> bool {
+        let mut names = self.items.iter().filter_map(|item| item.get("name"));
+        let is_meant = |id| self.declaration.meant.contains(id);
+        app_catalog().id(name).is_some_and(is_meant)
+            || names.any(|node| node.as_str() == Some(name))
     }
 
     fn check_enforced(&mut self, info: &PermissionInfo, node: &Node, at: usize) {

@@ -60,18 +60,9 @@ fn with_limits(grants: &AppGrants) -> Names {
 
 /// A host that was written as a URL; and the fields of an entry whose name is mended count from then on.
 fn brought(diagnostics: &[Diagnostic]) -> Names {
-    let mut names: Names = edits(diagnostics)
+    edits(diagnostics)
         .map(|host| format!("networking {host}"))
-        .collect();
-    let renamed =
-        |permission: &str| edits(diagnostics).any(|edit| *edit == format!("\"{permission}\""));
-    let permissions = REACHES.iter().map(|(permission, _)| *permission);
-    names.extend(
-        permissions
-            .filter(|permission| renamed(permission))
-            .map(any),
-    );
-    names
+        .collect()
 }
 
 fn any(permission: &str) -> String {
