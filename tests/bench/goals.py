@@ -115,7 +115,10 @@ GOALS = [
         "who can post, 1,000,000 members",
         "python",
         WHO,
-        ("grantfold: community.members_who_can(channel, permission)",),
+        (
+            "grantfold: community.members_who_can(channel, permission)",
+            "grantfold: community.members_mask(channel, permission)",
+        ),
         5 * MILLI,
     ),
     # Constant, as far as a clock can tell: a thousand times the members, at most twice the time.

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::latest::Latest;
 use crate::root::access::{has_bit, view};
 use crate::root::community::Community;
-use crate::strings::{Strings, positions};
+use crate::strings::Strings;
 use crate::vocabulary;
 
 /// The ids of all members, made at the first question about everybody: to make a million strings
@@ -101,12 +101,13 @@ impl Community {
         permission: &Bound<'py, PyAny>,
     ) -> Result<Bound<'py, PyList>, Error> {
         let id = vocabulary::OF_COMMUNITIES.argument(permission)?;
-        if id.is_none() {
-            self.state.now()?.place_number(target)?;
-            return Ok(PyList::empty(py));
+        let name = id.and_then(|id| core::root_catalog().name(id));
+        let now = self.state.now()?;
+        let numbers = py.detach(|| now.member_numbers_who_can(target, name.unwrap_or_default()))?;
+        match numbers.is_empty() {
+            true => Ok(PyList::empty(py)),
+            false => Ok(self.members.of(py, &now)?.at(py, &numbers)?),
         }
-        let (strings, can) = self.everybody(py, target, |word| has_bit(word, id))?;
-        Ok(strings.at(py, &positions(strings.len(), can.into_iter()))?)
     }
 }
 

@@ -26,6 +26,31 @@ impl Community {
         target: &str,
         permission: &str,
     ) -> Result<Vec<&Id>, CommunityError> {
+        self.who_can(target, permission, |_, id| id)
+    }
+
+    /// The same as numbers: where these members stand among all, counted from zero in the order of
+    /// their ids. It stays so while [`Self::membership`] does.
+    ///
+    /// This is the form in which answers cross into a language that holds the ids already.
+    ///
+    /// # Errors
+    ///
+    /// [`CommunityError::Unknown`] for the place.
+    pub fn member_numbers_who_can(
+        &self,
+        target: &str,
+        permission: &str,
+    ) -> Result<Vec<u32>, CommunityError> {
+        self.who_can(target, permission, |number, _| number)
+    }
+
+    fn who_can<'c, T: Copy>(
+        &'c self,
+        target: &str,
+        permission: &str,
+        one: impl Fn(u32, &'c Id) -> T,
+    ) -> Result<Vec<T>, CommunityError> {
         let everybody = self.everybody(target)?;
         let Some(permission) = root_catalog().id(permission) else {
             return Ok(Vec::new());
@@ -34,15 +59,17 @@ impl Community {
         let can: Vec<bool> = can.map(|word| has_bit(*word, permission)).collect();
         let mut alone = everybody.alone.into_iter().peekable();
         let mut found = Vec::new();
+        let mut next = 0;
         for (number, chunk) in self.members.chunks().enumerate() {
             let Some(first) = chunk.ids.first() else {
                 continue;
             };
-            let mut these = [first; MAX];
+            let mut these = [one(next, first); MAX];
             let mut end = 0;
             // No branch: nobody can foresee who can.
             let mut take = |id, can| {
-                these[end] = id;
+                these[end] = one(next, id);
+                next += 1;
                 end += usize::from(can);
             };
             let mut from = 0;

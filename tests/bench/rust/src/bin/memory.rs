@@ -3,7 +3,7 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use grantfold::root::{Community, Readings};
+use grantfold::root::{Community, Id, Readings};
 use grantfold_bench::{Crowd, CrowdDocument, load, text};
 
 struct Counting;
@@ -39,7 +39,7 @@ fn measure(name: &str) -> Measured {
     let bytes_of_ids = members
         .members
         .iter()
-        .map(|member| member.user_id.len())
+        .map(|member| bytes_of(&member.user_id))
         .sum();
     let count = members.members.len();
     drop(members);
@@ -58,6 +58,12 @@ fn measure(name: &str) -> Measured {
         at_rest,
         asked,
     }
+}
+
+/// What an id costs by itself: its text with the two counts of whoever shares it, and who holds it.
+fn bytes_of(id: &str) -> usize {
+    let counted = size_of::<[usize; 2]>() + id.len();
+    counted.next_multiple_of(align_of::<usize>()) + size_of::<Id>()
 }
 
 /// Per member, over those of a small community: what is there once does not count.
