@@ -58,4 +58,6 @@ function run() {
   complain(missing())
 }
 
-run()
+// Reads TypeScript, which the executable cannot.
+if (process.argv[2] === 'scan') process.exitCode = require('./scan/command.js').run(process.argv.slice(3))
+else run()
