@@ -7,7 +7,7 @@ const { Manifest, rootCatalog } = require('../root.js')
  * What a manifest declares, in one form for both platforms; every answer about permissions is the core's.
  *
  * `entries` are what stands there, each with the permission it means (null for none); `covers` says what is granted as the
- * manifest stands, `means` what would be once it is mended.
+ * manifest stands, `means` what would be once it is mended, and `loses` whether the two differ.
  */
 function declaredBy(manifest) {
   return manifest.platform === 'root' ? rootDeclared(manifest.bytes) : appDeclared(manifest.bytes)
@@ -20,7 +20,7 @@ function appDeclared(bytes) {
   return {
     catalog: appCatalog(),
     defaults: grants.origin === 'defaults',
-    broken: parsed.hasErrors,
+    loses: !grants.hasAll(mended),
     diagnostics: parsed.diagnostics,
     entries,
     covers: (permission) => grants.has(permission),
@@ -40,7 +40,7 @@ function rootDeclared(bytes) {
   return {
     catalog: rootCatalog(),
     defaults: false,
-    broken: parsed.hasErrors,
+    loses: !grants.hasAll(mended),
     diagnostics: parsed.diagnostics,
     entries,
     covers: (permission) => grants.has(permission),

@@ -113,6 +113,8 @@ export interface ScanResult {
     readonly source: 'list' | 'defaults'
     /** How many errors `grantfold check` finds in it. */
     readonly errors: number
+    /** Would it grant more if those were mended? */
+    readonly loses: boolean
     /** What it grants as it stands. */
     readonly granted: readonly ScannedPermission[]
   }
@@ -170,5 +172,5 @@ export declare class ScanError extends Error {
  */
 export declare function scan(dir: string, options?: ScanOptions): ScanResult
 
-/** Is there anything that `grantfold scan --check` fails on: something missing or unused, or errors in the manifest? */
+/** Is there anything that `grantfold scan --check` fails on: something missing or unused, defaults nothing needs, a manifest that loses permissions? */
 export declare function hasProblems(result: ScanResult): boolean

@@ -30,10 +30,10 @@ function problem(code, message, place, more = {}) {
 }
 
 function ofManifest({ result, manifest }) {
-  const { errors, source, granted } = result.manifest
+  const { errors, loses, source, granted } = result.manifest
   const place = { file: manifest, line: 1, column: 1, endColumn: 1, source: null }
   const found = []
-  if (errors > 0) {
+  if (loses) {
     const grants = granted.length === 0 ? 'nothing' : count(granted.length, 'permission')
     const message = `the manifest has ${count(errors, 'error')} and grants ${grants} as it stands`
     found.push(problem('manifest-broken', message, place, { help: [`\`grantfold check ${manifest}\` says what is wrong`] }))

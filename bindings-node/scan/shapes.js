@@ -194,8 +194,9 @@ class Shapes {
     const symbol = this.#resolved(this.#checker.getSymbolAtLocation(named))
     for (const declaration of symbol?.declarations ?? []) {
       if (ts.isFunctionLike(declaration)) return declaration
-      const { initializer } = declaration
-      if (initializer !== undefined && ts.isFunctionLike(initializer)) return initializer
+      // `exports.load = ...` in JavaScript.
+      const given = declaration.initializer ?? (ts.isBinaryExpression(declaration.parent ?? declaration) ? declaration.parent.right : undefined)
+      if (given !== undefined && ts.isFunctionLike(given)) return given
     }
     return undefined
   }

@@ -66,7 +66,7 @@ class Uses {
     const ts = this.#ts
     const key = node.argumentExpression
     if (ts.isStringLiteralLike(key)) {
-      const symbol = this.#checker.getPropertyOfType(this.#checker.getTypeAtLocation(node.expression), key.text)
+      const symbol = this.#property(node.expression, key.text)
       const found = this.#ofSymbol(node, key, symbol)
       return found.length > 0 ? found : this.#guessed(node, node.expression, key, key.text)
     }
@@ -82,6 +82,12 @@ class Uses {
     return this.#unclear(key, 'the name is worked out while the app runs', shape.owners, next)
   }
 
+  /** What a value has of this name, if it is there at all. */
+  #property(node, name) {
+    const type = this.#checker.getNonNullableType(this.#checker.getTypeAtLocation(node))
+    return this.#checker.getPropertyOfType(type, name)
+  }
+
   /** The names a key can have, if its type lists fewer than all there are. */
   #literals(type) {
     const parts = type.isUnion() ? type.types : [type]
@@ -95,7 +101,7 @@ class Uses {
     if (ts.isComputedPropertyName(name)) return this.#unclear(name, 'the name is worked out while the app runs', this.#owners(node.parent))
     if (!ts.isIdentifier(name) && !ts.isStringLiteralLike(name)) return []
     const type = this.#checker.getTypeAtLocation(node.parent)
-    const symbol = this.#checker.getPropertyOfType(type, name.text)
+    const symbol = this.#property(node.parent, name.text)
     const found = this.#types.members(symbol).map((member) => ({ node: name, ...member, sure: true, call: undefined }))
     if (found.length > 0 || (symbol?.declarations ?? []).some((each) => this.#known(each))) return found
     const shape = this.#sourceOf(node.parent)

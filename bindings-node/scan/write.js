@@ -15,8 +15,8 @@ const { rewritten, unitOf } = require('./layout.js')
  */
 function withPermissions(ts, manifest, findings, wanted) {
   const declared = declaredBy(manifest)
-  if (declared.broken) {
-    throw new ScanError('manifest-broken', `${manifest.name} has errors: mend them first, with \`grantfold check --fix\``)
+  if (declared.loses || !isJson(manifest.text)) {
+    throw new ScanError('manifest-broken', `${manifest.name} has errors that cost permissions: mend them first, with \`grantfold check --fix\``)
   }
   const { text } = manifest
   const source = ts.createSourceFile(manifest.path, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.JSON)
@@ -106,6 +106,14 @@ function frameOf(text, object) {
   return { first, between: properties.length > 1 ? text.slice(properties.at(-2).end, properties.at(-1).getStart()) : undefined }
 }
 
+function isJson(text) {
+  try {
+    return JSON.parse(text) !== undefined
+  } catch {
+    return false
+  }
+}
+
 function member(object, name) {
   return object?.properties?.find((property) => property.name?.text === name)
 }
@@ -121,7 +129,7 @@ function demandSame(manifest, fixed, wanted) {
   const after = JSON.parse(fixed)
   delete before.permissions
   delete after.permissions
-  const asWanted = isDeepStrictEqual(new Set(named), new Set(wanted)) && !declared.broken && !declared.defaults
+  const asWanted = isDeepStrictEqual(new Set(named), new Set(wanted)) && !declared.loses && !declared.defaults
   if (!asWanted || !isDeepStrictEqual(before, after)) {
     throw new ScanError('write-failed', `${manifest.name} is laid out in a way that cannot be edited safely: change it by hand`)
   }
