@@ -43,13 +43,23 @@ class Root {
 
   /** Does the request fulfil a condition? Undefined where it does not say. */
   #holds(seen, request) {
-    const literal = this.#literal(request)
-    if (literal === undefined) return undefined
     const name = seen.given ?? seen.text
-    const property = literal.properties.find((each) => each.name?.getText().replace(/['"]/g, '') === name)
-    if (property === undefined) return literal.properties.some((each) => this.#ts.isSpreadAssignment(each)) ? undefined : false
+    const literal = this.#literal(request)
+    const property = literal?.properties.find((each) => each.name?.getText().replace(/['"]/g, '') === name)
+    if (property === undefined) return this.#typed(request, name, seen)
     const value = this.#ts.isPropertyAssignment(property) ? property.initializer : undefined
     return seen.given === undefined ? this.#mentions(value) : !this.#isNothing(value)
+  }
+
+  /** What the type of a request says of a field: it cannot have it, it always has it, or undefined. */
+  #typed(request, name, seen) {
+    if (request === undefined) return undefined
+    const type = this.#checker.getTypeAtLocation(request)
+    if ((type.flags & this.#ts.TypeFlags.Object) === 0 || type.getStringIndexType() !== undefined) return undefined
+    const field = type.getProperty(name)
+    if (field === undefined) return false
+    const always = (field.flags & this.#ts.SymbolFlags.Optional) === 0
+    return always && seen.given !== undefined ? true : undefined
   }
 
   /** The object literal that a request is, directly or as a constant. */

@@ -27,7 +27,7 @@ function rulesOf(platform) {
     parameter: (name) => handled.get(name.replace(/^_+/, '')),
     unmistakable: unmistakable(rows),
     suggestive: suggestive(leading),
-    reachableFrom: (owner, member) => reachableFrom(rows, leading, owner, member),
+    reachableFrom: (owner, member, further) => reachableFrom(rows, leading, owner, member, further),
   }
 }
 
@@ -74,7 +74,7 @@ function words(name) {
 }
 
 /** The permissions of everything that can be called on an interface and on what it leads to; of one name, if that is known. */
-function reachableFrom(rows, leading, start, member) {
+function reachableFrom(rows, leading, start, member, further) {
   const permissions = new Set()
   const owners = new Set([start])
   for (const owner of owners) {
@@ -85,7 +85,7 @@ function reachableFrom(rows, leading, start, member) {
         for (const each of [...requires, ...conditional]) permissions.add(each.permission ?? each)
       }
     }
-    for (const next of leading.get(owner)?.values() ?? []) owners.add(next)
+    for (const next of (further ? leading.get(owner)?.values() : undefined) ?? []) owners.add(next)
   }
   return permissions
 }

@@ -17,6 +17,7 @@ class Shapes {
   #rules
   #files
   #calls
+  #assignments
   #open = new Set()
 
   constructor(ts, checker, types, rules, files) {
@@ -71,11 +72,23 @@ class Shapes {
   #member(base, name) {
     const shape = this.of(base)
     if (shape === undefined) {
+      const held = this.#held(base, name)
+      if (held !== undefined) return held
       const suggested = this.#rules.suggestive.get(name)
       const open = this.#types.isAny(this.#checker.getTypeAtLocation(base))
       return suggested !== undefined && open ? { owners: new Set([suggested]), sure: false } : undefined
     }
     return this.#step(shape, name)
+  }
+
+  /** A property of an object that the code spells out. */
+  #held(base, name) {
+    const ts = this.#ts
+    const [declaration] = (ts.isIdentifier(base) && this.#checker.getSymbolAtLocation(base)?.declarations) || []
+    const { initializer } = declaration ?? {}
+    if (initializer === undefined || !ts.isObjectLiteralExpression(initializer)) return undefined
+    const property = initializer.properties.find((each) => each.name?.text === name)
+    return property === undefined ? undefined : unsure(this.#declared(property), false)
   }
 
   #step(shape, name) {
@@ -106,14 +119,39 @@ class Shapes {
     if (ts.isParameter(node)) return this.#parameter(node)
     if (ts.isImportSpecifier(node)) return this.#imported(node, (node.propertyName ?? node.name).text)
     if (ts.isNamespaceImport(node)) return this.#module(node.parent.parent.moduleSpecifier)
+    return this.#value(node)
+  }
+
+  #value(node) {
+    const ts = this.#ts
     if (ts.isVariableDeclaration(node) || ts.isPropertyDeclaration(node) || ts.isPropertyAssignment(node)) {
       const fixed = ts.isVariableDeclaration(node) && (node.parent.flags & ts.NodeFlags.Const) !== 0
-      return unsure(this.of(node.initializer), fixed)
+      return fixed ? this.of(node.initializer) : unsure(either(this.of(node.initializer), this.#later(node)), false)
     }
     if (ts.isShorthandPropertyAssignment(node)) return this.#symbol(this.#checker.getShorthandAssignmentValueSymbol(node))
     // `this.users = ...` in JavaScript.
     const assigned = ts.isBinaryExpression(node.parent ?? node) ? node.parent : node
     return ts.isBinaryExpression(assigned) ? unsure(this.of(assigned.right), false) : undefined
+  }
+
+  /** What is assigned to a variable after it was declared. */
+  #later(node) {
+    const symbol = this.#checker.getSymbolAtLocation(node.name)
+    this.#assignments ??= this.#collectAssignments()
+    return (this.#assignments.get(symbol) ?? []).map((value) => this.of(value)).reduce(either, undefined)
+  }
+
+  #collectAssignments() {
+    const ts = this.#ts
+    const assignments = new Map()
+    const visit = (node) => {
+      const assigns = ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken
+      const symbol = assigns && ts.isIdentifier(node.left) ? this.#checker.getSymbolAtLocation(node.left) : undefined
+      if (symbol !== undefined) assignments.set(symbol, [...(assignments.get(symbol) ?? []), node.right])
+      ts.forEachChild(node, visit)
+    }
+    this.#files.forEach(visit)
+    return assignments
   }
 
   /** An annotation that names an interface of the platform although its package is not there. */
@@ -122,7 +160,7 @@ class Shapes {
     const resolved = this.#types.owners(this.#checker.getTypeFromTypeNode(type))
     if (resolved.size > 0) return { owners: resolved, sure: true }
     if (type.kind === ts.SyntaxKind.AnyKeyword && ts.isParameter(type.parent)) return this.#parameter(type.parent)
-    if (type.kind === ts.SyntaxKind.AnyKeyword) return this.of(type.parent.initializer)
+    if (type.kind === ts.SyntaxKind.AnyKeyword) return this.#value(type.parent)
     if (!ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return undefined
     const symbol = this.#checker.getSymbolAtLocation(type.typeName)
     const [imported] = symbol?.declarations ?? []

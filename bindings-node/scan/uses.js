@@ -2,6 +2,9 @@
 
 const { isWrapper } = require('./shapes.js')
 
+// A value that may be any of more interfaces than this might as well be anything.
+const SEVERAL = 4
+
 // Functions of the language that reach the members of a value by names nobody can read off the code.
 const REACHING = new Set(['Reflect.get', 'Reflect.apply', 'Object.entries', 'Object.values', 'Object.assign'])
 
@@ -26,6 +29,10 @@ class Uses {
 
   /** What this one node does, without those inside it. */
   at(node) {
+    return [...this.#member(node), ...this.#handed(node)]
+  }
+
+  #member(node) {
     const ts = this.#ts
     if (ts.isPropertyAccessExpression(node)) return this.#named(node, node.expression, node.name, node.name.text)
     if (ts.isElementAccessExpression(node)) return this.#indexed(node)
@@ -42,18 +49,32 @@ class Uses {
 
   #ofSymbol(node, name, symbol) {
     const call = callOf(this.#ts, node)
-    return this.#types.members(symbol).map((member) => ({ node: name, ...member, sure: true, call }))
+    const members = this.#types.members(symbol)
+    if (members.length > SEVERAL) return this.#anyOf(name, members.map(({ owner }) => owner), symbol.name)
+    return members.map((member) => ({ node: name, ...member, sure: true, call }))
   }
 
   /** A member the type checker knows nothing of. */
   #guessed(node, base, name, member) {
-    if (this.#checker.getSymbolAtLocation(name)?.declarations?.some((each) => this.#known(each))) return []
+    const known = this.#checker.getSymbolAtLocation(name)?.declarations?.some((each) => this.#known(each))
+    if (known && !isCast(this.#ts, base)) return []
     const shape = this.#shapes.of(base)
     const call = callOf(this.#ts, node)
+    if (known) return this.#disguised(shape, name, member, call)
+    if (shape?.owners.size > SEVERAL) return this.#anyOf(name, shape.owners, member)
     if (shape !== undefined) return [...shape.owners].map((owner) => ({ node: name, owner, member, sure: shape.sure, call }))
     const owner = this.#rules.unmistakable.get(member)
     const open = this.#types.isAny(this.#checker.getTypeAtLocation(base))
     return owner !== undefined && open ? [{ node: name, owner, member, sure: false, call }] : []
+  }
+
+  /** An interface of the platform that is called through another type it was cast to. */
+  #disguised(shape, node, member, call) {
+    return [...(shape?.owners ?? [])].map((owner) => ({ node, owner, member, sure: false, call }))
+  }
+
+  #anyOf(node, owners, member) {
+    return this.#unclear(node, 'it may be any of many interfaces', owners, member, false)
   }
 
   /** Is it a declaration with a meaning of its own, and not just the place where JavaScript sets a property? */
@@ -143,6 +164,21 @@ class Uses {
     return handed.flatMap(([argument, owners]) => this.#unclear(argument, reason, owners))
   }
 
+  /** An interface of the platform that is taken for a type of the project's own: what that type has will be called. */
+  #handed(node) {
+    const ts = this.#ts
+    if (!ts.isIdentifier(node) && !ts.isCallExpression(node) && !ts.isPropertyAccessExpression(node)) return []
+    if (!isGiven(ts, node)) return []
+    const wanted = this.#checker.getContextualType(node)
+    if (wanted === undefined || this.#types.isAny(wanted) || this.#types.owners(wanted).size > 0) return []
+    const owners = this.#types.owners(this.#checker.getTypeAtLocation(node))
+    if (owners.size === 0) return []
+    // What a type took over from the platform is recognised where it is called.
+    const own = wanted.getProperties().filter((property) => this.#types.members(property).length === 0)
+    const names = own.map(({ name }) => name)
+    return [...owners].flatMap((owner) => names.map((member) => ({ node, owner, member, sure: false, call: undefined })))
+  }
+
   #isForeign(node) {
     const ts = this.#ts
     if (REACHING.has(node.expression.getText())) return true
@@ -157,9 +193,9 @@ class Uses {
     return file.isDeclarationFile && !builtIn && !this.#types.isPlatforms(declaration)
   }
 
-  #unclear(node, reason, owners, member) {
+  #unclear(node, reason, owners, member, further = true) {
     const candidates = new Set()
-    for (const owner of owners) for (const each of this.#rules.reachableFrom(owner, member)) candidates.add(each)
+    for (const owner of owners) for (const each of this.#rules.reachableFrom(owner, member, further)) candidates.add(each)
     return candidates.size > 0 ? [{ node, reason, candidates }] : []
   }
 }
@@ -170,6 +206,22 @@ function callOf(ts, node) {
   while (at.parent !== undefined && isWrapper(ts, at.parent)) at = at.parent
   const { parent } = at
   return parent !== undefined && ts.isCallExpression(parent) && parent.expression === at ? parent : undefined
+}
+
+function isCast(ts, node) {
+  return ts.isParenthesizedExpression(node) ? isCast(ts, node.expression) : ts.isAsExpression(node) || (ts.isTypeAssertionExpression?.(node) ?? false)
+}
+
+/** Does the expression become the value of something that has a type of its own? */
+function isGiven(ts, node) {
+  const { parent } = node
+  if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return parent.expression !== node
+  if (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent)) return parent.initializer === node && parent.type !== undefined
+  if (ts.isBinaryExpression(parent)) {
+    const assigns = parent.right === node && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
+    return assigns && !ts.isObjectLiteralExpression(parent.left)
+  }
+  return ts.isPropertyAssignment(parent) || ts.isReturnStatement(parent) || ts.isAsExpression(parent)
 }
 
 function short(text) {

@@ -1,10 +1,11 @@
 // The projects of the tests, each copied to where the platforms' packages are installed, and what their own comments say.
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const FOLDER = fileURLToPath(new URL('projects', import.meta.url))
+const here = (name) => fileURLToPath(new URL(name, import.meta.url))
+const FOLDER = here('projects')
 const SOURCE = /\.[jt]s$/
 // A call and its marks: `reader.getById(id) //! getById user.read`.
 const MARK = /\/\/! (.*)$/
@@ -17,11 +18,11 @@ const made = []
 process.on('exit', () => made.forEach((folder) => rmSync(folder, { recursive: true, force: true })))
 
 /** A copy that may be changed; with the installed packages, unless the project is one without. */
-export function copyOf(name, { installed = expectationOf(name).typed || name === 'rc-javascript' } = {}) {
+export function copyOf(name, { installed = expectationOf(name).typed, from = FOLDER } = {}) {
   const home = mkdtempSync(join(tmpdir(), 'grantfold-scan-'))
   made.push(home)
   const folder = join(home, name)
-  cpSync(join(FOLDER, name), folder, { recursive: true })
+  cpSync(join(from, name), folder, { recursive: true })
   if (installed) symlinkSync(join(environment, 'node_modules'), join(folder, 'node_modules'), 'junction')
   return folder
 }
@@ -34,8 +35,8 @@ export function expectationOf(name) {
  * The places that the comments of a project's code name, one line of text for each: file, line, columns, permission, and what
  * is special about it. `?` is a need on a condition, `~` one that was recognised by shape, `unclear` what cannot be told.
  */
-export function marksOf(name) {
-  return sourcesOf(join(FOLDER, name)).flatMap(({ path, text }) => text.split('\n').flatMap((line, at) => marksIn(line, path, at + 1))).sort()
+export function marksOf(name, from = FOLDER) {
+  return sourcesOf(join(from, name)).flatMap(({ path, text }) => text.split('\n').flatMap((line, at) => marksIn(line, path, at + 1))).sort()
 }
 
 export function marksIn(line, path, number) {
@@ -79,6 +80,5 @@ function at({ file, line, column, endColumn }) {
   return `${file}:${line}:${column}-${endColumn}`
 }
 
-export function exists(...path) {
-  return existsSync(join(...path))
-}
+/** Snippets that are harder than any project here, marked alike. */
+export const hard = here('hard')
