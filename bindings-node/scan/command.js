@@ -16,24 +16,27 @@ const COLORS = ['auto', 'always', 'never']
 // Milliseconds until a run counts as long.
 const PATIENCE = 700
 
+const USAGE_LINE = 'usage: grantfold scan [OPTIONS] DIR'
 const HELP = `Finds every call in an app or bot that needs a permission, and compares with its manifest.
 
-Usage: grantfold scan [OPTIONS] DIR
+${USAGE_LINE}
 
-Arguments:
-  DIR  The folder of the project, with its app.json or root-manifest.json
+DIR is the folder of a project, with its app.json or root-manifest.json. Its code is read with
+TypeScript 4 to 6, which must be installed in the project or beside grantfold.
 
-Options:
-      --check              Fail where a permission is missing or unused
-      --write              Put the smallest list of permissions into the manifest
-      --format FORMAT      human, json, sarif or github [default: human]
-      --all-files          Count files too that the app does not load, and tests
-      --typescript FOLDER  The TypeScript package to read the code with [default: that of the project]
-      --color WHEN         auto, always or never [default: auto]
-  -h, --help               Print help
+options:
+      --check              fail where a permission is missing or unused
+      --write              put the smallest list of permissions into the manifest; every other byte stays as it is
+      --format FORMAT      human, json, sarif (for code scanning) or github (annotations in a workflow)
+      --all-files          count files too that the app does not load, and tests
+      --typescript FOLDER  the TypeScript package to read the code with, in place of the project's own
+      --color WHEN         auto (on a terminal, unless NO_COLOR is set), always or never
+  -h, --help               print this help
 
-TypeScript 4 to 6 must be installed, in the project or beside grantfold.
-Exit codes: 0 done, 1 problems found with --check, 2 wrong use or nothing to read.
+exit codes:
+  0  done; with --check nothing is missing and nothing unused
+  1  with --check: a permission is missing or unused, defaults are, or the manifest loses permissions
+  2  wrong use, nothing to read, or a manifest that could not be written
 `
 
 const OPTIONS = {
@@ -46,7 +49,7 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 }
 
-/** Runs \`grantfold scan\` with the arguments behind that word; gives the exit code. */
+/** Runs `grantfold scan` with the arguments behind that word; gives the exit code. */
 function run(args, out = process.stdout, err = process.stderr) {
   try {
     const asked = read(args)
@@ -57,7 +60,8 @@ function run(args, out = process.stdout, err = process.stderr) {
     return answer(asked, out, err)
   } catch (error) {
     if (!(error instanceof ScanError)) throw error
-    err.write(`error: ${visible(error.message)}\n`)
+    const usage = error.code === 'usage' ? `${USAGE_LINE}\n(--help says more)\n` : ''
+    err.write(`error: ${visible(error.message)}\n${usage}`)
     return USAGE
   }
 }
@@ -67,7 +71,8 @@ function read(args) {
   if (values.help) return { help: true }
   among('format', values.format, FORMATS)
   among('color', values.color, COLORS)
-  if (positionals.length !== 1) throw new ScanError('usage', `scan takes one folder, not ${positionals.length}; see \`grantfold scan --help\``)
+  if (positionals.length === 0) throw new ScanError('usage', 'DIR is missing')
+  if (positionals.length > 1) throw new ScanError('usage', `\`${positionals[1]}\` is one too many`)
   return { ...values, dir: positionals[0] }
 }
 
@@ -75,12 +80,12 @@ function parsed(args) {
   try {
     return parseArgs({ args, options: OPTIONS, allowPositionals: true })
   } catch (cause) {
-    throw new ScanError('usage', `${cause.message.split('. ')[0]}; see \`grantfold scan --help\``, { cause })
+    throw new ScanError('usage', cause.message.split('. ')[0], { cause })
   }
 }
 
 function among(name, value, choices) {
-  if (!choices.includes(value)) throw new ScanError('usage', `\`--${name}\` is one of ${choices.join(', ')}, not \`${value}\``)
+  if (!choices.includes(value)) throw new ScanError('usage', `--${name} cannot be \`${value}\`; choose one of ${choices.join(', ')}`)
 }
 
 function answer({ dir, format, color, check = false, write = false, 'all-files': allFiles = false, typescript }, out, err) {

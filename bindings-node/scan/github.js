@@ -15,8 +15,9 @@ function annotation({ code, severity, message, place, others, help }) {
   const columns = line === endLine ? [['col', column], ['endColumn', endColumn]] : []
   const properties = [['file', file], ['line', line], ['endLine', endLine], ...columns, ['title', `grantfold: ${code}`]]
   const more = others.map((other) => `also: ${other.file}:${other.line}:${other.column}`)
+  const given = properties.map(([name, value]) => `${name}=${property(String(value))}`).join(',')
   const text = [`${file}:${line}:${column}: ${message}`, ...more, ...help.map((each) => `help: ${each}`)]
-  return `::${COMMANDS[severity]} ${properties.map(([name, value]) => `${name}=${property(String(value))}`).join(',')}::${text.map(data).join('%0A')}\n`
+  return `::${COMMANDS[severity]} ${given}::${text.map(data).join('%0A')}\n`
 }
 
 function data(text) {

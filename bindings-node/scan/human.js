@@ -26,11 +26,12 @@ function draw({ code, severity, message, place, label, others, help }, paint) {
   out.push(`${gutter}${paint('faint', '-->')} ${visible(place.file)}:${place.line}:${place.column}`)
   if (place.source !== null && place.endColumn > place.column) out.push(bar, ...excerpt(place, label, bar, severity, paint))
   out.push(bar)
-  for (const other of others) {
-    const when = other.when === null ? '' : ', on a condition'
-    out.push(`${gutter} ${paint('faint', '=')} also: ${visible(`${other.file}:${other.line}:${other.column}`)} \`${visible(other.call)}\`${when}`)
-  }
-  for (const line of help) out.push(`${gutter} ${paint('faint', '=')} help: ${visible(line)}`)
+  const also = others.map(({ file, line, column, call, when }) => {
+    return `also: ${file}:${line}:${column} \`${call}\`${when === null ? '' : ', on a condition'}`
+  })
+  // A name that is one of several stands there once.
+  const told = new Set([...also, ...help.map((line) => `help: ${line}`)])
+  for (const line of told) out.push(`${gutter} ${paint('faint', '=')} ${visible(line)}`)
   return `${out.join('\n')}\n\n`
 }
 
@@ -42,7 +43,8 @@ function excerpt({ line, column, endColumn, source }, label, bar, severity, pain
   const carets = '^'.repeat(Math.max(1, [...visible(marked)].length))
   const shown = visible(source.replace(/\t/g, '    '))
   const margin = ' '.repeat([...visible(before)].length)
-  return [`${paint('faint', `${line} |`)} ${shown}`, `${bar} ${margin}${paint(severity, carets)}${label === null ? '' : ` ${visible(label)}`}`]
+  const said = label === null ? '' : ` ${visible(label)}`
+  return [`${paint('faint', `${line} |`)} ${shown}`, `${bar} ${margin}${paint(severity, carets)}${said}`]
 }
 
 function usedTable({ permissions }, dir, paint) {
@@ -52,9 +54,10 @@ function usedTable({ permissions }, dir, paint) {
   const rows = used.map(({ permission, verdict, places, notes }) => {
     const [first, ...more] = places
     const place = `${pathIn(dir, first.file)}:${first.line}:${first.column}`
-    const told = [verdict === 'conditional' ? 'on a condition' : null, first.sure ? null : 'by its shape', ...notes].filter((note) => note !== null)
+    const told = [...(verdict === 'conditional' ? ['on a condition'] : []), ...(first.sure ? [] : ['by its shape']), ...notes]
+    const aside = told.length === 0 ? '' : ` (${told.join('; ')})`
     const rest = more.length === 0 ? '' : ` and ${more.length} more`
-    return `  ${permission.padEnd(width)}  ${visible(place)} \`${visible(first.call)}\`${rest}${told.length === 0 ? '' : ` (${told.join('; ')})`}\n`
+    return `  ${permission.padEnd(width)}  ${visible(place)} \`${visible(first.call)}\`${rest}${aside}\n`
   })
   return `${paint('bold', 'used')}\n${rows.join('')}\n`
 }

@@ -18,7 +18,8 @@ function rewritten(text, container, children, keep, added) {
 function ownFrame(text, start, end, children) {
   const first = text.slice(start, children[0].getStart())
   const last = text.slice(children.at(-1).end, end)
-  const between = children.length > 1 ? text.slice(children.at(-2).end, children.at(-1).getStart()) : `,${first === '' || first.trim() !== '' ? ' ' : first}`
+  if (children.length === 1) return { first, between: `,${first === '' ? ' ' : first}`, last }
+  const between = text.slice(children.at(-2).end, children.at(-1).getStart())
   return { first, between, last }
 }
 

@@ -40,7 +40,8 @@ function ofManifest({ result, manifest }) {
   }
   if (source === 'defaults') {
     const idle = result.idleDefaults.length
-    const message = `no permissions are declared, so the app runs with all ${granted.length} defaults; the code needs ${granted.length - idle} of them`
+    const runs = `no permissions are declared, so the app runs with all ${granted.length} defaults`
+    const message = `${runs}; the code needs ${granted.length - idle} of them`
     const help = [`declare what is needed: ${listOf(result)}`, '`grantfold scan --write` does it']
     if (idle > 0) help.unshift(`nothing needs ${quoted(result.idleDefaults)}`)
     found.push(problem('permissions-absent', message, place, { help }))
@@ -82,7 +83,7 @@ function labelOf({ method, on, sure }) {
 
 function unused({ permission, instead, notes }, span, { manifest }) {
   const place = { file: manifest, line: span.line, column: span.column, endLine: span.endLine, endColumn: span.endColumn, source: null }
-  const message = instead.length === 0 ? `\`${permission}\` is declared and nothing needs it` : `\`${permission}\` is declared, and less is needed`
+  const message = `\`${permission}\` is declared${instead.length === 0 ? ' and nothing needs it' : ', and less is needed'}`
   const help = instead.length === 0 ? ['take it out'] : [`declare ${quoted(instead)} in its place`]
   return problem('permission-unused', message, place, { help: [...notes, ...help] })
 }

@@ -92,10 +92,12 @@ function importedNames(ts, file) {
   return followed ? names : null
 }
 
+/** `import(...)` or `require(...)` */
 function isImport(ts, node) {
   if (!ts.isCallExpression(node) || node.arguments.length === 0) return false
   const { expression } = node
   return expression.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(expression) && expression.text === 'require')
 }
 
+exports.isImport = isImport
 exports.openPrograms = openPrograms

@@ -2,7 +2,7 @@
 
 const { isBuiltin } = require('node:module')
 
-const { openPrograms } = require('./program.js')
+const { isImport, openPrograms } = require('./program.js')
 const { shownPath } = require('./project.js')
 const { RocketChat } = require('./rocketchat.js')
 const { Root } = require('./root.js')
@@ -37,7 +37,6 @@ function readCode(ts, project, rules, { allFiles, progress }) {
 
 class Reader {
   #ts
-  #program
   #checker
   #types
   #uses
@@ -50,12 +49,12 @@ class Reader {
     const types = new Types(ts, checker, rules)
     const shapes = new Shapes(ts, checker, types, rules, files)
     const Platform = rules.platform === 'root' ? Root : RocketChat
+    const tools = { ts, program, checker, types, shapes, rules }
     this.#ts = ts
-    this.#program = program
     this.#checker = checker
     this.#types = types
-    this.#uses = new Uses(ts, checker, types, shapes, rules)
-    this.#platform = new Platform({ ts, checker, types, shapes, rules })
+    this.#uses = new Uses(tools)
+    this.#platform = new Platform(tools)
     this.#project = project
     this.#found = found
   }
@@ -120,7 +119,7 @@ class Reader {
   #imports(file) {
     const ts = this.#ts
     const visit = (node) => {
-      const literal = node.moduleSpecifier ?? node.moduleReference?.expression ?? loaded(ts, node)
+      const literal = node.moduleSpecifier ?? node.moduleReference?.expression ?? (isImport(ts, node) ? node.arguments[0] : undefined)
       if (literal !== undefined && ts.isStringLiteralLike(literal)) this.#import(node, literal)
       ts.forEachChild(node, visit)
     }
@@ -140,12 +139,6 @@ class Reader {
     const own = resolved !== undefined && this.#ts.isSourceFile(resolved) && !/[\\/]node_modules[\\/]/.test(resolved.fileName)
     if (!onlyTypes && !own) this.#found.packages.add(/^(@[^/]+\/)?[^/]+/.exec(name)[0])
   }
-}
-
-function loaded(ts, node) {
-  if (!ts.isCallExpression(node)) return undefined
-  const loads = node.expression.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(node.expression) && node.expression.text === 'require')
-  return loads ? node.arguments[0] : undefined
 }
 
 exports.readCode = readCode

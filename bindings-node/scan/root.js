@@ -68,9 +68,9 @@ class Root {
     if (request === undefined || ts.isObjectLiteralExpression(request)) return request
     if (!ts.isIdentifier(request)) return undefined
     const declaration = this.#checker.getSymbolAtLocation(request)?.valueDeclaration
-    const fixed = declaration !== undefined && ts.isVariableDeclaration(declaration) && (declaration.parent.flags & ts.NodeFlags.Const) !== 0
-    const { initializer } = declaration ?? {}
-    return fixed && initializer !== undefined && ts.isObjectLiteralExpression(initializer) ? initializer : undefined
+    if (declaration === undefined || !ts.isVariableDeclaration(declaration) || (declaration.parent.flags & ts.NodeFlags.Const) === 0) return undefined
+    const { initializer } = declaration
+    return initializer !== undefined && ts.isObjectLiteralExpression(initializer) ? initializer : undefined
   }
 
   #isNothing(value) {

@@ -18,9 +18,11 @@ class Uses {
   #types
   #shapes
   #rules
+  #program
 
-  constructor(ts, checker, types, shapes, rules) {
+  constructor({ ts, program, checker, types, shapes, rules }) {
     this.#ts = ts
+    this.#program = program
     this.#checker = checker
     this.#types = types
     this.#shapes = shapes
@@ -189,7 +191,7 @@ class Uses {
       return imported !== undefined && (ts.isImportSpecifier(imported) || ts.isImportClause(imported))
     }
     const file = declaration.getSourceFile()
-    const builtIn = /[\\/](typescript[\\/]lib|@types[\\/]node)[\\/]/.test(file.fileName)
+    const builtIn = this.#program.isSourceFileDefaultLibrary(file) || this.#types.packageOf(file) === '@types/node'
     return file.isDeclarationFile && !builtIn && !this.#types.isPlatforms(declaration)
   }
 

@@ -20,6 +20,8 @@ commands:
   roles PERMISSION...         find the fewest roles of a workspace that give what a bot needs
   drift FILE                  list what a workspace changed about the platform's default permissions
   test FILE...                run policy tests: who must and who must not be able to do what
+  scan DIR                    find the calls in an app's code that need permissions, and compare
+                              with its manifest; only in the npm package
 
 options:
       --color WHEN  auto (on a terminal, unless NO_COLOR is set), always or never

@@ -35,6 +35,18 @@ test('nothing missing and nothing unused passes the check', () => {
   const { code, out } = run(copyOf('rc-network'), '--check', '.')
   assert.equal(code, 0)
   assert.match(out, /^used\n {2}room.read /)
+  const colored = spawnSync(process.execPath, [launcher, '--color', 'always', 'scan', copyOf('rc-network')], { encoding: 'utf8' })
+  assert.match(colored.stdout, /^\u001b\[1mused/)
+})
+
+test('the report in docs/scan.md is one', () => {
+  const folder = copyOf('rc-newer')
+  const edit = (file, change) => writeFileSync(join(folder, file), change(readFileSync(join(folder, file), 'utf8')))
+  for (const file of ['src/lazy.ts', 'src/NewerApp.ts']) edit(file, (text) => text.replace(/ \/\/!.*/g, ''))
+  edit('app.json', (text) => text.replace('    { "name": "role.write" },\n', ''))
+  const document = readFileSync(new URL('../../docs/scan.md', import.meta.url), 'utf8')
+  const [, shown] = /```console\n\$ npx grantfold scan \.\n([^]*?)```/.exec(document)
+  assert.equal(run(folder, '.').out, shown)
 })
 
 test('an app without a list is told what it runs with and what it needs', () => {
@@ -85,8 +97,8 @@ test('wrong use and what cannot be read is told, with exit code 2', () => {
   const folder = copyOf('rc-newer', { installed: false })
   assert.deepEqual(run(folder, '--help').code, 0)
   const cases = [
-    [[], 'error: scan takes one folder, not 0'],
-    [['--format', 'xml', '.'], 'error: `--format` is one of human, json, sarif, github, not `xml`'],
+    [[], 'error: DIR is missing\nusage: grantfold scan [OPTIONS] DIR\n'],
+    [['--format', 'xml', '.'], 'error: --format cannot be `xml`; choose one of human, json, sarif, github\n'],
     [['--fix', '.'], "error: Unknown option '--fix'"],
     [['nowhere'], 'error: nowhere is not there'],
     [['src'], 'error: src has neither an app.json nor a root-manifest.json'],

@@ -193,6 +193,10 @@ impl Reader {
                 self.help = help::TEST;
                 self.test().map(Command::Test)
             }
+            "scan" => Err(Stop::Wrong(
+                "scan reads TypeScript, and only the npm package has it: `npx grantfold scan DIR`"
+                    .to_owned(),
+            )),
             "help" => Err(Stop::Help),
             _ => Err(Stop::Wrong(format!("there is no command `{name}`"))),
         }
