@@ -149,12 +149,12 @@ export interface ScanResult {
 }
 
 /**
- * Why a project was not scanned: there is no folder or manifest, no compiler, no types to base a first list on; the manifest
+ * Why a project was not scanned: there is no folder, manifest or code, no compiler, no types to base a first list on; the manifest
  * has errors or cannot be written.
  */
 export declare class ScanError extends Error {
   readonly name: 'ScanError'
-  readonly code: 'no-project' | 'no-manifest' | 'no-typescript' | 'no-types' | 'manifest-broken' | 'write-failed' | 'usage'
+  readonly code: 'no-project' | 'no-manifest' | 'no-code' | 'no-typescript' | 'no-types' | 'manifest-broken' | 'write-failed' | 'usage'
 }
 
 /**

@@ -2,6 +2,7 @@
 
 const { isBuiltin } = require('node:module')
 
+const { ScanError } = require('./errors.js')
 const { isImport, openPrograms } = require('./program.js')
 const { shownPath } = require('./project.js')
 const { RocketChat } = require('./rocketchat.js')
@@ -20,6 +21,9 @@ const { Uses, short } = require('./uses.js')
 function readCode(ts, project, rules, { allFiles, progress }) {
   const programs = openPrograms(ts, project, allFiles)
   const found = { files: 0, left: 0, places: [], unclear: [], packages: new Set(), imported: false, unresolved: false }
+  if (programs.every(({ files }) => files.length === 0)) {
+    throw new ScanError('no-code', 'no TypeScript or JavaScript was found that belongs to the project')
+  }
   const total = programs.reduce((sum, { files }) => sum + files.length, 0)
   for (const { program, files, left } of programs) {
     found.left += left
@@ -126,6 +130,22 @@ class Reader {
     ts.forEachChild(file, visit)
   }
 
+  /** Does the compiler leave this import out, because nothing but types come with it? */
+  #isErased(node) {
+    const ts = this.#ts
+    const clause = ts.isImportDeclaration(node) ? node.importClause : undefined
+    if (clause === undefined) return node.isTypeOnly === true
+    const names = [...(clause.name === undefined ? [] : [clause]), ...(clause.namedBindings?.elements ?? [])]
+    const whole = clause.namedBindings !== undefined && ts.isNamespaceImport(clause.namedBindings)
+    return clause.isTypeOnly || (!whole && names.every((name) => name.isTypeOnly === true || this.#isType(name.name)))
+  }
+
+  #isType(name) {
+    const symbol = this.#checker.getSymbolAtLocation(name)
+    const target = symbol === undefined ? undefined : this.#checker.getAliasedSymbol(symbol)
+    return target?.declarations !== undefined && (target.flags & this.#ts.SymbolFlags.Value) === 0
+  }
+
   #import(node, literal) {
     const name = literal.text
     if (/^[./]/.test(name) || isBuiltin(name)) return
@@ -134,10 +154,9 @@ class Reader {
       if (this.#checker.getSymbolAtLocation(literal) === undefined) this.#found.unresolved = true
       return
     }
-    const onlyTypes = node.importClause?.isTypeOnly === true || node.isTypeOnly === true
     const resolved = this.#checker.getSymbolAtLocation(literal)?.declarations?.[0]
     const own = resolved !== undefined && this.#ts.isSourceFile(resolved) && !/[\\/]node_modules[\\/]/.test(resolved.fileName)
-    if (!onlyTypes && !own) this.#found.packages.add(/^(@[^/]+\/)?[^/]+/.exec(name)[0])
+    if (!own && !this.#isErased(node)) this.#found.packages.add(/^(@[^/]+\/)?[^/]+/.exec(name)[0])
   }
 }
 

@@ -95,12 +95,15 @@ test('paths are those from where the command runs', () => {
 
 test('wrong use and what cannot be read is told, with exit code 2', () => {
   const folder = copyOf('rc-newer', { installed: false })
+  mkdirSync(join(folder, 'bare'))
+  cpSync(join(folder, 'app.json'), join(folder, 'bare', 'app.json'))
   assert.deepEqual(run(folder, '--help').code, 0)
   const cases = [
     [[], 'error: DIR is missing\nusage: grantfold scan [OPTIONS] DIR\n'],
     [['--format', 'xml', '.'], 'error: --format cannot be `xml`; choose one of human, json, sarif, github\n'],
     [['--fix', '.'], "error: Unknown option '--fix'"],
     [['nowhere'], 'error: nowhere is not there'],
+    [['bare', '--typescript', typescript], 'error: no TypeScript or JavaScript was found that belongs to the project'],
     [['src'], 'error: src has neither an app.json nor a root-manifest.json'],
     [['--typescript', 'src', '.'], 'error: there is no TypeScript compiler to read src with: install one with `npm install --save-dev typescript@6`'],
   ]

@@ -6,6 +6,7 @@ import { request as secure, type RequestOptions } from 'node:https'
 import type { Socket } from 'net'
 
 import { attributes } from './attributes'
+import { Kinds } from './kinds'
 
 type Answer = http.IncomingMessage
 
@@ -28,7 +29,7 @@ export class NetworkApp extends App {
     return undefined
   }
 
-  public listen(fetch: (name: string) => void, socket: Socket): void {
+  public listen(fetch: (name: string) => void, socket: Socket, kinds?: Kinds): void {
     fetch('not the network')
     socket.end()
   }
