@@ -80,5 +80,11 @@ function at({ file, line, column, endColumn }) {
   return `${file}:${line}:${column}-${endColumn}`
 }
 
+/** Is this row of numbers, places and hits of what was found and of what was there, in the documentation? */
+export function isDocumented(places, hits, found) {
+  const document = readFileSync(new URL('../../docs/scan.md', import.meta.url), 'utf8')
+  return document.includes(`| ${places} | ${hits} of ${found} | ${hits} of ${places} |`)
+}
+
 /** Snippets that are harder than any project here, marked alike. */
 export const hard = here('hard')

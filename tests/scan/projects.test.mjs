@@ -4,7 +4,7 @@ import { test } from 'node:test'
 
 import { hasProblems, scan } from 'grantfold/scan'
 
-import { copyOf, expectationOf, marksOf, names, placesOf, typescript } from './projects.mjs'
+import { copyOf, expectationOf, isDocumented, marksOf, names, placesOf, typescript } from './projects.mjs'
 
 const require = createRequire(import.meta.url)
 const tables = require('../../bindings-node/scan/tables.js')
@@ -51,6 +51,11 @@ test('every rule of both platforms has a place in a project', () => {
   ])
   assert.ok(rules.length > 190)
   assert.deepEqual(rules.filter((rule) => !reached.has(rule)), [])
+})
+
+test('the number of places is the one in docs/scan.md', () => {
+  const places = names.reduce((sum, name) => sum + new Set(marksOf(name)).size, 0)
+  assert.ok(isDocumented(places, places, places), String(places))
 })
 
 test('the projects are ten at least, of both platforms, and one is JavaScript', () => {

@@ -2,6 +2,8 @@ import { IModify, IRead, IUserRead } from '@rocket.chat/apps-engine/definition/a
 import { App } from '@rocket.chat/apps-engine/definition/App'
 import { wrap } from 'elsewhere'
 
+import { mine } from './mine'
+
 type Lookup = 'getById' | 'getByUsername'
 
 export class DynamicApp extends App {
@@ -21,6 +23,7 @@ export class DynamicApp extends App {
     surprise.get('token')
     surprise.create({})
     await own(new Users())
+    mine({ getById: (id) => id })
     const found: ReturnType<IUserRead['getById']> = users.getById('ada') //! getById#2 user.read
     await found
   }

@@ -8,6 +8,7 @@ const messages = rootServer.community.channelMessages
 export async function talk(channelId: any, given: any, words: string): Promise<void> {
   await messages.create({ channelId, content: 'Good morning' }) //! create channel.createMessage
   await messages.create({ channelId, content: 'Look, @All' }) //! create channel.createMessage; create channel.createMessageMention
+  await messages.create({ channelId, content: 'Ask @writers' }) //! create channel.createMessage; create channel.createMessageMention ?
   await messages.create({ channelId, content: words }) //! create channel.createMessage; create channel.createMessageMention ?
   await messages.create({ channelId, attachmentTokenUris: ['a'] }) //! create channel.createMessage; create channel.createMessageAttachment
   await messages.create({ channelId, attachmentTokenUris: [] }) //! create channel.createMessage
