@@ -58,4 +58,14 @@ function run() {
   complain(missing())
 }
 
-run()
+/** What stands around the word `scan`, where that is the command; only `--color` may stand before a command. */
+function scanned([first, ...rest]) {
+  if (first === 'scan') return rest
+  const before = first === '--color' ? 1 : first?.startsWith('--color=') ? 0 : null
+  return before !== null && rest[before] === 'scan' ? [first, ...rest.slice(0, before), ...rest.slice(before + 1)] : null
+}
+
+const scan = scanned(process.argv.slice(2))
+// Reads TypeScript, which the executable cannot.
+if (scan !== null) process.exitCode = require('./scan/command.js').run(scan)
+else run()

@@ -21,6 +21,8 @@ commands:
   drift FILE                  list what a workspace changed about the platform's default permissions
   test FILE...                run policy tests: who must and who must not be able to do what
   schema NAME                 print the JSON Schema of a document, for editors
+  scan DIR                    find the calls in an app's code that need permissions, and compare
+                              with its manifest; only in the npm package
 
 options:
       --color WHEN  auto (on a terminal, unless NO_COLOR is set), always or never

@@ -17,11 +17,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from generator.catalogue import Catalogue
+from generator.catalogue import Catalogue, Output
 from generator.checks import CatalogueError
 from generator.rocketchat_app import RocketChatApp
 from generator.rocketchat_workspace import RocketChatWorkspace
 from generator.root import Root
+from generator.scan import scan_outputs
 from generator.shared import shared_outputs
 from generator.text import COMMAND
 
@@ -36,6 +37,13 @@ def load(kind: type[Catalogue]) -> Catalogue:
         sys.exit(f"error: {kind.module}: {error}")
 
 
+def scanned() -> list[Output]:
+    try:
+        return scan_outputs()
+    except CatalogueError as error:
+        sys.exit(f"error: scan: {error}")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Write what follows from core/catalogs.")
     parser.add_argument("--check", action="store_true", help="only name the files out of date")
@@ -43,7 +51,7 @@ def main() -> int:
 
     catalogues = [load(kind) for kind in CATALOGUES]
     outputs = [output for catalogue in catalogues for output in catalogue.outputs()]
-    outputs += shared_outputs(catalogues)
+    outputs += shared_outputs(catalogues) + scanned()
 
     stale = False
     for path, text in outputs:

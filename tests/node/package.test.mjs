@@ -6,6 +6,7 @@ import { test } from 'node:test'
 import * as imported from 'grantfold'
 import * as importedRocketchat from 'grantfold/rocketchat'
 import * as importedRoot from 'grantfold/root'
+import * as importedScan from 'grantfold/scan'
 import { version } from 'grantfold'
 
 const require = createRequire(import.meta.url)
@@ -18,7 +19,7 @@ test('the version is the one of the workspace', () => {
   assert.equal(version, require('grantfold/package.json').version)
 })
 
-const entries = { grantfold: imported, 'grantfold/rocketchat': importedRocketchat, 'grantfold/root': importedRoot }
+const entries = { grantfold: imported, 'grantfold/rocketchat': importedRocketchat, 'grantfold/root': importedRoot, 'grantfold/scan': importedScan }
 
 test('every entry point is tested', () => {
   const exported = Object.keys(require('grantfold/package.json').exports).filter((path) => path !== './package.json')

@@ -199,6 +199,10 @@ impl Reader {
                 self.help = help::SCHEMA;
                 self.schema().map(Command::Schema)
             }
+            "scan" => Err(Stop::Wrong(
+                "scan reads TypeScript, and only the npm package has it: `npx grantfold scan DIR`"
+                    .to_owned(),
+            )),
             "help" => Err(Stop::Help),
             _ => Err(Stop::Wrong(format!("there is no command `{name}`"))),
         }

@@ -1,0 +1,115 @@
+'use strict'
+
+const { count, pathIn, quoted } = require('./text.js')
+
+/** The kinds of problems, worst first, with what they are called in the list of rules of a log. */
+const KINDS = {
+  'manifest-broken': 'error',
+  'permission-missing': 'error',
+  'permissions-absent': 'warning',
+  'permission-unused': 'warning',
+  'permission-conditional': 'note',
+  'permission-unclear': 'note',
+}
+
+/**
+ * What a scan found, as sentences: each problem has a code, a severity, a message, the place it is shown at, other places and
+ * what helps. Files are named from where the command runs.
+ */
+function problemsOf(result, dir) {
+  const manifest = pathIn(dir, result.manifest.path)
+  const about = { result, manifest, at: (place) => ({ ...place, file: pathIn(dir, place.file) }) }
+  const findings = result.permissions.flatMap((finding) => ofFinding(finding, about))
+  const all = [...ofManifest(about), ...findings, ...result.unclear.map((place) => ofUnclear(place, about))]
+  const order = Object.keys(KINDS)
+  return all.sort((one, other) => order.indexOf(one.code) - order.indexOf(other.code))
+}
+
+function problem(code, message, place, more = {}) {
+  return { code, severity: KINDS[code], message, place, label: null, others: [], help: [], ...more }
+}
+
+function ofManifest({ result, manifest }) {
+  const { errors, loses, source, granted } = result.manifest
+  const place = { file: manifest, line: 1, column: 1, endColumn: 1, source: null }
+  const found = []
+  if (loses) {
+    const grants = granted.length === 0 ? 'nothing' : count(granted.length, 'permission')
+    const message = `the manifest has ${count(errors, 'error')} and grants ${grants} as it stands`
+    found.push(problem('manifest-broken', message, place, { help: [`\`grantfold check ${manifest}\` says what is wrong`] }))
+  }
+  if (source === 'defaults') {
+    const idle = result.idleDefaults.length
+    const runs = `no permissions are declared, so the app runs with all ${granted.length} defaults`
+    const message = `${runs}; the code needs ${granted.length - idle} of them`
+    const help = [`declare what is needed: ${listOf(result)}`, '`grantfold scan --write` does it']
+    if (idle > 0) help.unshift(`nothing needs ${quoted(result.idleDefaults)}`)
+    found.push(problem('permissions-absent', message, place, { help }))
+  }
+  return found
+}
+
+function listOf({ minimal }) {
+  return `"permissions": [${minimal.map((name) => `{ "name": "${name}" }`).join(', ')}]`
+}
+
+function ofFinding(finding, about) {
+  switch (finding.verdict) {
+    case 'missing':
+      return [missing(finding, about)]
+    case 'unused':
+      return finding.declared.map(({ span }) => unused(finding, span, about))
+    case 'conditional':
+      return finding.granted ? [] : [conditional(finding, about)]
+    case 'cannot-tell':
+      return finding.places.length === 0 && finding.declared.length > 0 ? [unread(finding, about)] : []
+    default:
+      return []
+  }
+}
+
+function missing({ permission, places, notes, help }, { at }) {
+  const always = places.filter(({ when }) => when === null)
+  const [first, ...others] = [...always.filter(({ sure }) => sure), ...always.filter(({ sure }) => !sure)].map(at)
+  const message = first.sure ? `\`${permission}\` is needed and not granted` : `\`${permission}\` seems to be needed, and is not granted`
+  const advice = [...notes, help].filter((each) => each !== null)
+  return problem('permission-missing', message, first, { label: labelOf(first), others, help: advice })
+}
+
+function labelOf({ method, on, sure }) {
+  const where = on === null ? '' : `; needed on: ${on}`
+  return `${method}${where}${sure ? '' : ' (by its shape, for want of types)'}`
+}
+
+function unused({ permission, instead, notes }, span, { manifest }) {
+  const place = { file: manifest, line: span.line, column: span.column, endLine: span.endLine, endColumn: span.endColumn, source: null }
+  const message = `\`${permission}\` is declared${instead.length === 0 ? ' and nothing needs it' : ', and less is needed'}`
+  const help = instead.length === 0 ? ['take it out'] : [`declare ${quoted(instead)} in its place`]
+  return problem('permission-unused', message, place, { help: [...notes, ...help] })
+}
+
+function conditional({ permission, places }, { at }) {
+  const [first, ...others] = places.map(at)
+  const message = `\`${permission}\` is needed on a condition, and is not granted`
+  const help = [first.when, `declare \`${permission}\` if that can happen`]
+  return problem('permission-conditional', message, first, { label: labelOf(first), others, help })
+}
+
+function unread({ permission, declared, notes }, { manifest }) {
+  const [{ span }] = declared
+  const place = { file: manifest, line: span.line, column: span.column, endLine: span.endLine, endColumn: span.endColumn, source: null }
+  return problem('permission-unclear', `whether \`${permission}\` is needed cannot be told`, place, { help: notes })
+}
+
+function ofUnclear(place, { at, result }) {
+  const shown = place.candidates.slice(0, 5)
+  const more = place.candidates.length - shown.length
+  const names = `${quoted(shown)}${more > 0 ? ` and ${more} more` : ''}`
+  const kept = result.permissions.filter(({ permission, verdict }) => verdict === 'cannot-tell' && place.candidates.includes(permission))
+  const help = [`it may need ${names}`]
+  if (kept.length > 0) help.push(`because of it nothing is said about ${quoted(kept.map(({ permission }) => permission))}`)
+  return problem('permission-unclear', `what \`${place.call}\` needs cannot be told: ${place.reason}`, at(place), { help })
+}
+
+exports.KINDS = KINDS
+exports.problemsOf = problemsOf

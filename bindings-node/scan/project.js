@@ -1,0 +1,126 @@
+'use strict'
+
+const { existsSync, readFileSync, readdirSync, statSync } = require('node:fs')
+const { dirname, join, relative, resolve, sep } = require('node:path')
+
+const { platformOf } = require('../platform.js')
+const { ScanError } = require('./errors.js')
+
+const MANIFESTS = [
+  { platform: 'rocketchat-app', name: 'app.json' },
+  { platform: 'root', name: 'root-manifest.json' },
+]
+const SOURCE = /\.[cm]?[jt]sx?$/
+// A folder of tests or of what a build wrote; what an app ships comes from elsewhere.
+const SKIPPED = new Set(['node_modules', 'dist', 'build', 'out', 'coverage'])
+const TESTS = /(^|\/)(tests?|__tests__|__mocks__|spec)\/|\.(test|spec)\.[cm]?[jt]sx?$/
+
+/** What is in a project's folder: its manifest and where its code is. */
+function openProject(dir) {
+  const root = resolve(dir)
+  if (!existsSync(root)) throw new ScanError('no-project', `${dir} is not there`)
+  if (!statSync(root).isDirectory()) throw new ScanError('no-project', `${dir} is a file: name the folder of an app or bot`)
+  return { dir: root, manifest: findManifest(root, dir) }
+}
+
+function findManifest(root, dir) {
+  const found = MANIFESTS.filter(({ name }) => existsSync(join(root, name))).map((each) => read(root, each))
+  const certain = found.filter(({ platform, told }) => told === platform)
+  const [manifest, ...others] = certain.length > 0 ? certain : found
+  if (manifest === undefined) {
+    throw new ScanError('no-manifest', `${dir} has neither an app.json nor a root-manifest.json`)
+  }
+  if (others.length > 0) throw new ScanError('no-manifest', `${dir} has an app.json and a root-manifest.json: only one can be meant`)
+  return manifest
+}
+
+function read(root, { platform, name }) {
+  const path = join(root, name)
+  let bytes
+  try {
+    bytes = readFileSync(path)
+  } catch (cause) {
+    throw new ScanError('no-manifest', `${path} cannot be read: ${cause.message}`, { cause })
+  }
+  const text = bytes.toString('utf8')
+  return { platform, name, path, bytes, text, told: platformOf(text.toWellFormed?.() ?? text) }
+}
+
+/** The tsconfig files that say what belongs to the project: its own, or those of the folders below it. */
+function findConfigs(dir) {
+  for (const name of ['tsconfig.json', 'jsconfig.json']) {
+    const own = join(dir, name)
+    if (existsSync(own)) return [own]
+  }
+  const below = folders(dir).flatMap((folder) => [folder, ...folders(folder)])
+  return below.map((folder) => join(folder, 'tsconfig.json')).filter((file) => existsSync(file))
+}
+
+function folders(dir) {
+  const entries = readdirSync(dir, { withFileTypes: true })
+  const inside = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !SKIPPED.has(entry.name))
+  return inside.map((entry) => join(dir, entry.name)).sort()
+}
+
+/** Every source file below a folder, for projects without a tsconfig. */
+function findSources(dir) {
+  const files = readdirSync(dir, { withFileTypes: true }).filter((entry) => entry.isFile() && SOURCE.test(entry.name))
+  return [...files.map((entry) => join(dir, entry.name)).sort(), ...folders(dir).flatMap(findSources)]
+}
+
+/** Where an app's code starts, if its manifest or package says so in words that can be followed; else null. */
+function entryOf({ dir, manifest }) {
+  if (manifest.platform === 'rocketchat-app') return existing(dir, field(manifest.text, 'classFile'))
+  const description = join(dir, 'package.json')
+  return existsSync(description) ? existing(dir, field(readFileSync(description, 'utf8'), 'main')) : null
+}
+
+function field(text, name) {
+  try {
+    const value = JSON.parse(text)?.[name]
+    return typeof value === 'string' ? value : null
+  } catch {
+    return null
+  }
+}
+
+function existing(dir, name) {
+  if (name === null || !SOURCE.test(name)) return null
+  const file = resolve(dir, name)
+  return existsSync(file) && !SKIPPED.has(relative(dir, file).split(sep)[0]) ? file : null
+}
+
+/** The path people know a file by: from the project's folder, with slashes. */
+function shownPath(dir, file) {
+  return relative(dir, file).split(sep).join('/')
+}
+
+/** Is it a test by its name? */
+function isTest(dir, file) {
+  return TESTS.test(shownPath(dir, file))
+}
+
+/** The name of the package that a file belongs to; null if no package.json says. */
+function packageFinder() {
+  const known = new Map()
+  const named = (folder) => {
+    if (known.has(folder)) return known.get(folder)
+    const file = join(folder, 'package.json')
+    const name = existsSync(file) ? field(readFileSync(file, 'utf8'), 'name') : null
+    const answer = name ?? (dirname(folder) === folder ? null : named(dirname(folder)))
+    known.set(folder, answer)
+    return answer
+  }
+  return (file) => {
+    const installed = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(file)
+    return installed === null ? named(dirname(file)) : installed[1].replace('\\', '/')
+  }
+}
+
+exports.openProject = openProject
+exports.findConfigs = findConfigs
+exports.findSources = findSources
+exports.entryOf = entryOf
+exports.shownPath = shownPath
+exports.isTest = isTest
+exports.packageFinder = packageFinder

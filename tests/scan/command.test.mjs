@@ -1,0 +1,222 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { test } from 'node:test'
+
+import { ScanError, scan } from 'grantfold/scan'
+import { AppManifest } from 'grantfold/rocketchat'
+
+import { copyOf, typescript } from './projects.mjs'
+
+const require = createRequire(import.meta.url)
+const launcher = require.resolve('../../bindings-node/cli.js')
+
+function run(folder, ...args) {
+  const done = spawnSync(process.execPath, [launcher, 'scan', ...args], { cwd: folder, encoding: 'utf8' })
+  return { code: done.status, out: done.stdout, err: done.stderr }
+}
+
+test('a scan reports and succeeds; with --check it fails on what is missing or unused', () => {
+  const folder = copyOf('rc-newer')
+  const plain = run(folder, '.')
+  assert.equal(plain.code, 0)
+  assert.match(plain.out, /error\[permission-missing\]: `user.read` is needed and not granted\n +--> src\/lazy.ts:4:30\n/)
+  assert.match(plain.out, /\n4 \|   await read.getUserReader\(\).getById\('ada'\) .*\n +\| +\^{7} IUserRead.getById\n/)
+  assert.match(plain.out, /help: add \{ "name": "user.read" \} to `permissions` in app.json/)
+  assert.match(plain.out, /warning\[permission-unused\]: `email.send` is declared and nothing needs it\n +--> app.json:14:15/)
+  assert.match(plain.out, /app.json: 1 used, 1 missing, 2 unused; 2 files read with TypeScript 6\.0\.3, 2 files that the app does not load left out\n$/)
+  assert.equal(run(folder, '--check', '.').code, 1)
+  assert.equal(run(folder, '--check', '--all-files', '.').out.includes('`email.send` is declared'), false)
+})
+
+test('nothing missing and nothing unused passes the check', () => {
+  const { code, out } = run(copyOf('rc-network'), '--check', '.')
+  assert.equal(code, 0)
+  assert.match(out, /^used\n {2}room.read /)
+  const colored = spawnSync(process.execPath, [launcher, '--color', 'always', 'scan', copyOf('rc-network')], { encoding: 'utf8' })
+  assert.match(colored.stdout, /^\u001b\[1mused/)
+})
+
+test('the report in docs/scan.md is one', () => {
+  const folder = copyOf('rc-newer')
+  const edit = (file, change) => writeFileSync(join(folder, file), change(readFileSync(join(folder, file), 'utf8')))
+  for (const file of ['src/lazy.ts', 'src/NewerApp.ts']) edit(file, (text) => text.replace(/ \/\/!.*/g, ''))
+  edit('app.json', (text) => text.replace('    { "name": "role.write" },\n', ''))
+  const document = readFileSync(new URL('../../docs/scan.md', import.meta.url), 'utf8')
+  const [, shown] = /```console\n\$ npx grantfold scan \.\n([^]*?)```/.exec(document)
+  assert.equal(run(folder, '.').out, shown)
+})
+
+test('an app without a list is told what it runs with and what it needs', () => {
+  const { code, out } = run(copyOf('rc-defaults'), '--check', '.')
+  assert.equal(code, 1)
+  assert.match(out, /warning\[permissions-absent\]: no permissions are declared, so the app runs with all 30 defaults; the code needs 8 of them/)
+  assert.match(out, /help: nothing needs `user.read`, /)
+  assert.match(out, /help: declare what is needed: "permissions": \[\{ "name": /)
+})
+
+test('conditions and places of Root are explained', () => {
+  const { out } = run(copyOf('root-messages'), '.')
+  assert.match(out, /note\[permission-conditional\]: `channel.deleteMessageOther` is needed on a condition, and is not granted/)
+  assert.match(out, /help: The message was written by somebody else\./)
+  const move = scan(copyOf('root-channels')).permissions.find(({ permission }) => permission === 'channel.fullControl')
+  const { on } = move.places.find(({ method }) => method === 'ChannelClient.move')
+  assert.match(on, /The group a channel is taken from\. And The group a channel is taken to/)
+})
+
+test('without types the answer says so', () => {
+  const { out } = run(copyOf('rc-untyped'), '--typescript', typescript, '.')
+  assert.match(out, /`networking` seems to be needed, and is not granted/)
+  assert.match(out, /the types of the platform's package are not there: calls were recognised by their shape, and some may be missed\n$/)
+})
+
+test('each format says the same', () => {
+  const folder = copyOf('rc-newer')
+  const json = JSON.parse(run(folder, '--format', 'json', '.').out)
+  assert.deepEqual(json.minimal, ['user.read', 'media-call.history'])
+  assert.deepEqual(JSON.parse(JSON.stringify(scan(folder))), json)
+  const [sarif] = JSON.parse(run(folder, '--format', 'sarif', '.').out).runs
+  assert.deepEqual(sarif.results.map(({ ruleId }) => ruleId), ['permission-missing', 'permission-unused', 'permission-unused'])
+  assert.deepEqual(sarif.results[0].locations[0].physicalLocation, {
+    artifactLocation: { uri: 'src/lazy.ts' },
+    region: { startLine: 4, startColumn: 30, endLine: 4, endColumn: 37 },
+  })
+  const github = run(folder, '--format', 'github', '.').out
+  assert.match(github, /^::error file=src\/lazy.ts,line=4,endLine=4,col=30,endColumn=37,title=grantfold%3A permission-missing::src\/lazy.ts:4:30: `user.read` is needed/)
+  assert.equal(github.trimEnd().split('\n').length, 3)
+})
+
+test('paths are those from where the command runs', () => {
+  const folder = copyOf('rc-newer')
+  assert.match(run(join(folder, '..'), '--format', 'github', './rc-newer/').out, /file=rc-newer\/src\/lazy.ts,/)
+})
+
+test('wrong use and what cannot be read is told, with exit code 2', () => {
+  const folder = copyOf('rc-newer', { installed: false })
+  mkdirSync(join(folder, 'bare'))
+  cpSync(join(folder, 'app.json'), join(folder, 'bare', 'app.json'))
+  assert.deepEqual(run(folder, '--help').code, 0)
+  const cases = [
+    [[], 'error: DIR is missing\nusage: grantfold scan [OPTIONS] DIR\n'],
+    [['--format', 'xml', '.'], 'error: --format cannot be `xml`; choose one of human, json, sarif, github\n'],
+    [['--fix', '.'], "error: Unknown option '--fix'"],
+    [['nowhere'], 'error: nowhere is not there'],
+    [['bare', '--typescript', typescript], 'error: no TypeScript or JavaScript was found that belongs to the project'],
+    [['src'], 'error: src has neither an app.json nor a root-manifest.json'],
+    [['--typescript', 'src', '.'], 'error: there is no TypeScript compiler to read src with: install one with `npm install --save-dev typescript@6`'],
+  ]
+  for (const [args, message] of cases) {
+    const { code, out, err } = run(folder, ...args)
+    assert.deepEqual([code, out, err.startsWith(message)], [2, '', true], err)
+  }
+})
+
+test('a TypeScript that has no interface for programs is refused by its version', () => {
+  const folder = copyOf('rc-newer', { installed: false })
+  const place = join(folder, 'node_modules', 'typescript')
+  mkdirSync(place, { recursive: true })
+  writeFileSync(join(place, 'package.json'), '{ "name": "typescript", "main": "index.js" }')
+  writeFileSync(join(place, 'index.js'), "exports.version = '7.0.2'")
+  assert.throws(() => scan(folder, { typescript: place }), { code: 'no-typescript', message: /found 7\.0\.2 only/ })
+})
+
+test('nothing is kept: what changes between two scans changes the answer', () => {
+  const folder = copyOf('rc-newer')
+  assert.equal(scan(folder).summary.missing, 1)
+  writeFileSync(join(folder, 'src', 'lazy.ts'), 'export async function lazy(read: unknown): Promise<void> {}\n')
+  assert.equal(scan(folder).summary.missing, 0)
+})
+
+test('progress counts every file once', () => {
+  const told = []
+  scan(copyOf('rc-readers'), { progress: (each) => told.push(each) })
+  assert.deepEqual(told.map(({ done, total }) => `${done}/${total}`), ['0/3', '1/3', '2/3', '3/3'])
+  assert.equal(told.at(-1).file, null)
+})
+
+test('errors are ScanErrors with a code', () => {
+  assert.throws(() => scan('/nowhere/at/all'), (error) => error instanceof ScanError && error.code === 'no-project')
+  assert.throws(() => scan(), TypeError)
+})
+
+/** The project with another manifest, scanned with `write`; gives what the manifest is afterwards. */
+function written(name, file, text) {
+  const folder = copyOf(name)
+  if (text !== undefined) writeFileSync(join(folder, file), text)
+  const result = scan(folder, { write: true })
+  return { folder, result, text: readFileSync(join(folder, file), 'utf8') }
+}
+
+test('--write gives the smallest list, keeps the rest, and is done after once', () => {
+  const { folder, result, text } = written('rc-newer', 'app.json')
+  assert.deepEqual(result.written, { added: ['user.read'], removed: ['email.send', 'role.write'] })
+  assert.ok(text.endsWith('"permissions": [\n    { "name": "media-call.history" },\n    { "name": "user.read" }\n  ]\n}\n'))
+  assert.deepEqual(result.summary, { used: 2, missing: 0, unused: 0, conditional: 0, cannotTell: 0, idleDefaults: 0, unclearPlaces: 0 })
+  assert.equal(scan(folder, { write: true }).written, null)
+  assert.equal(run(folder, '--check', '.').code, 0)
+})
+
+test('--write keeps entries byte by byte, in every layout', () => {
+  const head = readFileSync(join(copyOf('rc-newer'), 'app.json'), 'utf8').split('  "permissions"')[0]
+  const layouts = [
+    ['[{"name":"media-call.history","x":[1]}]', '[{"name":"media-call.history","x":[1]}, { "name": "user.read" }]'],
+    ['[ {"name":"email.send"} ]', '[ {"name":"media-call.history"}, {"name":"user.read"} ]'.replace('media-call.history"}, {"name":"user.read', 'user.read"}, {"name":"media-call.history')],
+    ['[]', '[\n    { "name": "user.read" },\n    { "name": "media-call.history" }\n  ]'],
+    [
+      '[\n\t\t{\n\t\t\t"name": "role.write"\n\t\t},\n\t\t{ "name": "media-call.history", "required": true }\n\t]',
+      '[\n\t\t{ "name": "media-call.history", "required": true },\n\t\t{\n\t\t\t"name": "user.read"\n\t\t}\n\t]',
+    ],
+  ]
+  for (const [before, after] of layouts) {
+    const { text } = written('rc-newer', 'app.json', `${head}  "permissions": ${before}\n}\n`)
+    assert.equal(text, `${head}  "permissions": ${after}\n}\n`)
+  }
+  const dos = `${head}  "permissions": [\n    { "name": "role.write" }\n  ]\n}\n`.replaceAll('\n', '\r\n')
+  const { text } = written('rc-newer', 'app.json', dos)
+  assert.equal(text.replaceAll('\r\n', '').includes('\n'), false)
+})
+
+test('--write gives an app without a list its first one', () => {
+  const { text, result } = written('rc-defaults', 'app.json')
+  assert.equal(result.manifest.source, 'list')
+  assert.ok(text.includes('"support": "https://app.example/help" },\n  "permissions": [\n    { "name": "ui.registerButtons" },\n'))
+  assert.deepEqual([...AppManifest.parse(text).grants()].sort(), [...result.minimal].sort())
+  assert.equal(result.summary.idleDefaults, 0)
+})
+
+test('--write changes both sections of a Root manifest, and takes in what a broader permission was declared for', () => {
+  const { text, result } = written('root-app', 'root-manifest.json')
+  const permissions = JSON.parse(text).permissions
+  assert.deepEqual(permissions, {
+    community: { manageEmojis: true, createBan: true, kick: true },
+    channel: { fullControl: true, createMessageReaction: true },
+  })
+  assert.deepEqual([result.summary.missing, result.summary.unused], [0, 0])
+  const manifest = '{\n  "id": "ADIuF7mQjAnYdT0p1XvS9w",\n  "version": "1.0.0",\n  "package": {},\n  "permissions": {\n    "community": { "fullControl": true }\n  }\n}\n'
+  const added = written('root-app', 'root-manifest.json', manifest)
+  assert.ok(added.text.includes('},\n    "channel": { "fullControl": true, "createMessageReaction": true }\n  }'), added.text)
+})
+
+test('--write never takes anything out for want of types, and never touches a manifest that loses permissions', () => {
+  const folder = copyOf('rc-untyped')
+  const { written: change } = scan(folder, { typescript, write: true })
+  assert.deepEqual(change, { added: ['room.read', 'message.read', 'networking', 'persistence'], removed: [] })
+  const broken = copyOf('rc-broken')
+  const before = readFileSync(join(broken, 'app.json'), 'utf8')
+  assert.throws(() => scan(broken, { write: true }), { code: 'manifest-broken' })
+  assert.equal(readFileSync(join(broken, 'app.json'), 'utf8'), before)
+})
+
+test('a project that is several packages is read through all of their configurations', () => {
+  const folder = copyOf('root-moderation')
+  const server = join(folder, 'server')
+  mkdirSync(server)
+  for (const name of ['src', 'tsconfig.json', 'package.json']) {
+    cpSync(join(folder, name), join(server, name), { recursive: true })
+    rmSync(join(folder, name), { recursive: true })
+  }
+  const { files, summary } = scan(folder)
+  assert.deepEqual([files, summary.missing > 0], [2, true])
+})

@@ -1,0 +1,3 @@
+exports.remember = async (storage, value) => {
+  await storage.create(value) //! create persistence ~
+}

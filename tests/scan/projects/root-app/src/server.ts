@@ -1,0 +1,1 @@
+export { rootServer as server } from '@rootsdk/server-app'
