@@ -190,22 +190,20 @@ impl Community {
             }));
             return;
         }
-        let by_role = roles.iter().filter_map(|(role, rule)| {
-            let overlay = rule.overlay()?;
+        let by_role = roles.iter().map(|(role, rule)| {
             let source = LayerSource::RoleRule {
                 role: named(role),
                 target: target.clone(),
             };
-            Some(self.layer(source, overlay))
+            self.layer(source, target, &role.id, rule)
         });
         fold.tiers.push(Tier::new(self.readings().merge(), by_role));
-        let by_member = own.and_then(Rule::overlay);
-        let by_member = by_member.map(|overlay| {
+        let by_member = own.map(|rule| {
             let source = LayerSource::MemberRule {
                 member: member.id.clone(),
                 target: target.clone(),
             };
-            self.layer(source, overlay)
+            self.layer(source, target, member.id, rule)
         });
         fold.tiers.push(Tier::new(Merge::AllowWins, by_member));
         // Full control voids the denial of any single permission, of seeing too.
@@ -216,10 +214,7 @@ impl Community {
         let rules = roles.chain(own.map(|rule| (member.id, rule)));
         let unknown = rules.filter(|(_, rule)| **rule == Rule::Unknown);
         fold.gates.extend(unknown.map(|(subject, _)| Gate {
-            source: LayerSource::UnknownRule {
-                target: target.clone(),
-                subject: subject.clone(),
-            },
+            source: unknown_rule(target, subject),
             closes: closed_by_unknown(hidden),
         }));
         if hidden {
@@ -237,16 +232,31 @@ impl Community {
         fold.tiers.push(Tier::new(Merge::AllowWins, [seen]));
     }
 
-    fn layer(&self, source: LayerSource, overlay: &Overlay) -> Layer<LayerSource> {
-        let mut deny = overlay.deny.clone();
+    /// What a rule says. One that is not known may take full control away; the rest of what it may
+    /// deny, its place is closed for.
+    fn layer(
+        &self,
+        source: LayerSource,
+        target: &Id,
+        subject: &Id,
+        rule: &Rule,
+    ) -> Layer<LayerSource> {
+        let mut layer = match rule {
+            Rule::Known(overlay) => Layer {
+                source,
+                allow: overlay.allow.clone(),
+                deny: overlay.deny.clone(),
+            },
+            Rule::Unknown => Layer {
+                source: unknown_rule(target, subject),
+                allow: PermissionSet::default(),
+                deny: vocabulary().channel_control.clone(),
+            },
+        };
         if self.readings().full_control == FullControl::Sticky {
-            deny.subtract(&vocabulary().channel_control);
+            layer.deny.subtract(&vocabulary().channel_control);
         }
-        Layer {
-            source,
-            allow: overlay.allow.clone(),
-            deny,
-        }
+        layer
     }
 
     /// Does what the overlays say about `channel.view`, merged like any permission, deny it? An
@@ -275,6 +285,13 @@ fn closed_by_unknown(hidden: bool) -> PermissionSet {
         closes.subtract(&vocabulary().view);
     }
     closes
+}
+
+fn unknown_rule(target: &Id, subject: &Id) -> LayerSource {
+    LayerSource::UnknownRule {
+        target: target.clone(),
+        subject: subject.clone(),
+    }
 }
 
 fn named(role: &Role) -> Named {

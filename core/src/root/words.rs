@@ -70,7 +70,9 @@ pub(super) struct RuleWords {
 impl RuleWords {
     pub(super) fn new(number: u32, rule: &Rule) -> Self {
         let said = rule.overlay().map(|it| (word(&it.allow), word(&it.deny)));
-        let (allow, deny) = said.unwrap_or_default();
+        // It may take full control away. The rest of what it may deny, its place is closed for.
+        let feared = (0, WORDS.channel_control);
+        let (allow, deny) = said.unwrap_or(feared);
         Self {
             allow,
             deny,
