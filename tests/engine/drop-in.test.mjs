@@ -129,7 +129,7 @@ test('managers and the proxy of network modules deny as the table says', async (
   }
 })
 
-test('compatible mode over the storage is the engine, entry for entry and error for error', async (t) => {
+test('compatible mode over the storage is the engine, entry for entry and error for error; strict mode never grants more', async (t) => {
   const own = { name: 'user.read', required: true, of: ['mine'] }
   const stored = [
     undefined, null, '', 0, false, NaN, [], 'user.read', {}, 5, true,
@@ -141,12 +141,13 @@ test('compatible mode over the storage is the engine, entry for entry and error 
   const find = (app) => (app === 'app' ? item : undefined)
   const theirs = itself(find)('managers/AppPermissionManager').AppPermissionManager
   const compatible = ours.createPermissionManager({ storage: find, mode: 'compatible' })
+  const strict = ours.createPermissionManager({ storage: find })
   const outcome = async (manager, app, permission) => {
     const { value, thrown } = await listening(() => ({ is: manager.hasPermission(app, permission) }))
     // What V8 calls the list is how somebody's source spells it.
     return { is: value?.is, thrown: thrown && `${thrown.name}: ${thrown.message.replace(/^.+(?=\.find is)/, 'list')}` }
   }
-  let count = 0
+  let [count, granted] = [0, 0]
   for (const environment of [undefined, 'test', 'production']) {
     if (environment !== undefined) process.env.NODE_ENV = environment
     for (const permissionsGranted of stored) {
@@ -157,13 +158,20 @@ test('compatible mode over the storage is the engine, entry for entry and error 
           assert.deepEqual(mine, its)
           // The same object, unless it is one of the defaults, which each has of its own.
           if (Array.isArray(permissionsGranted)) assert.equal(mine.is, its.is)
+          const least = await outcome(strict, app, permission)
+          assert.equal(least.thrown, undefined)
+          if (least.is !== undefined) {
+            assert.ok(its.is !== undefined, `${JSON.stringify(item)}: ${permission.name}`)
+            granted += 1
+          }
           count += 1
         }
       }
     }
     delete process.env.NODE_ENV
   }
-  t.diagnostic(`${count} answers`)
+  t.diagnostic(`${count} answers, ${granted} granted in strict mode`)
+  assert.notEqual(granted, 0)
 })
 
 test("hosts and scopes are enforced in the engine's own bridges", async () => {
