@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { test } from 'node:test'
 
 import * as imported from 'grantfold'
+import * as importedAppsEngine from 'grantfold/apps-engine'
 import * as importedRocketchat from 'grantfold/rocketchat'
 import * as importedRoot from 'grantfold/root'
 import * as importedScan from 'grantfold/scan'
@@ -19,7 +20,13 @@ test('the version is the one of the workspace', () => {
   assert.equal(version, require('grantfold/package.json').version)
 })
 
-const entries = { grantfold: imported, 'grantfold/rocketchat': importedRocketchat, 'grantfold/root': importedRoot, 'grantfold/scan': importedScan }
+const entries = {
+  grantfold: imported,
+  'grantfold/apps-engine': importedAppsEngine,
+  'grantfold/rocketchat': importedRocketchat,
+  'grantfold/root': importedRoot,
+  'grantfold/scan': importedScan,
+}
 
 test('every entry point is tested', () => {
   const exported = Object.keys(require('grantfold/package.json').exports).filter((path) => path !== './package.json')

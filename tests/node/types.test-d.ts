@@ -1,5 +1,7 @@
 // Compiled, never run: an error here is a type that does not fit what the package exports.
 import { Grants, PermissionDeniedError, applyFixes, platformOf, version } from 'grantfold'
+import { AppPermissionManager, AppPermissions, PermissionDeniedError as EngineDeniedError, createPermissionManager, defaultPermissions, usePermissions } from 'grantfold/apps-engine'
+import type { Permission, PermissionManager } from 'grantfold/apps-engine'
 import type { Diagnostic, DiagnosticCode, Explanation, LayerSource, PermissionId, Platform, Review } from 'grantfold'
 import { ApiError, AppGrants, AppManifest, AppRegistry, RegistryError, RuntimeStartError, Workspace, WorkspaceError, appCatalog, guestAllowList, permissionId, workspaceCatalog, workspacePermissionId } from 'grantfold/rocketchat'
 import type { AppPermission, AppPermissionId, DefaultsVersion, Drift, GrantOrigin, KnownUser, ManifestDiff, RegistryErrorKind, RoleCover, RoomAccess, RuntimeVersion, WorkspaceAnswer, WorkspaceApplied, WorkspaceErrorKind, WorkspaceFrames, WorkspaceGrants, WorkspacePermission, WorkspacePermissionId, WorkspaceReading, WorkspaceRole } from 'grantfold/rocketchat'
@@ -282,3 +284,26 @@ is<WorkspaceErrorKind>('missing')
 if (workspace.canSaveSettings('ann', [])) void 0
 // @ts-expect-error: a workspace changes by its methods.
 workspace.version = 5
+
+const engineManager: PermissionManager = createPermissionManager({ storage: () => ({ permissionsGranted: [] }), mode: 'compatible' })
+usePermissions({ registry, mode: undefined })
+is<Permission<'networking'> | undefined>(AppPermissionManager.hasPermission('app', AppPermissions.networking.default))
+is<AppPermission | undefined>(engineManager.hasPermission('app', AppPermissions.room['system-view-all'])?.name)
+is<string | undefined>(engineManager.hasPermission('app', { name: anyName })?.name)
+is<void>(engineManager.requireHost('app', 'https://example.com/', { method: 'fetch' }))
+is<30 | number>(defaultPermissions.length)
+is<string>(new EngineDeniedError({ appId: 'app', missingPermissions: [AppPermissions.user.read] }).appId)
+type Scopes = typeof AppPermissions
+type Leaf = { [Scope in keyof Scopes]: Scopes[Scope][keyof Scopes[Scope]] }[keyof Scopes]
+declare const leaf: Leaf
+declare const anyAppPermission: AppPermission
+is<AppPermission>(leaf.name)
+is<Leaf['name']>(anyAppPermission)
+// @ts-expect-error: there is no such permission
+AppPermissions.user.delete
+// @ts-expect-error: one of the two
+usePermissions({})
+// @ts-expect-error: there are two modes
+usePermissions({ registry, mode: 'lenient' })
+// @ts-expect-error: it must answer at once
+usePermissions({ storage: async () => ({ permissionsGranted: [] }) })
