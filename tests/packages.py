@@ -24,7 +24,7 @@ from suites import ROOT
 LIMITS = {"wheel": 2_400_000, "addon": 2_800_000}
 GENERATED = ["bindings-node/native.js", "bindings-node/native.d.ts"]
 # Files besides tests/ that the suites read.
-READ_BY_SUITES = ["Cargo.toml", "README.md", "docs/apps-engine.md", "docs/node.md", "docs/python.md", "docs/scan.md"]
+READ_BY_SUITES = ["Cargo.toml", "README.md", "docs/apps-engine.md", "docs/node.md", "docs/python.md"]
 # What tells what a package is made of; maturin brings its own.
 SBOM_TOOL = "cargo-cyclonedx@0.5.9"
 # The napi command line refuses a folder outside the project, wherever cargo builds.
