@@ -48,19 +48,22 @@ fn an_older_place_in_a_room_does_not_replace_a_newer_one() {
 }
 
 #[test]
-#[ignore = "of places that were left nothing is kept, so that an older event brings one back in silence"]
 fn a_place_that_was_left_does_not_come_back_with_an_older_event() {
     let mut workspace = workspace();
     let event = "ann/subscriptions-changed";
     apply(&mut workspace, event, enters(2_000), 2_000);
     apply(&mut workspace, event, leaves(), 3_000);
     let late = apply(&mut workspace, event, enters(2_000), 3_001);
-    let may = workspace.has("ann", "edit-room", Some("r"));
-    assert!(may == Ok(false) || !late.diagnostics.is_empty());
+    assert!(!late.changed);
+    assert_eq!(late.diagnostics[0].code.name(), "update-outdated");
+    assert_eq!(workspace.has("ann", "edit-room", Some("r")), Ok(false));
+    // Who comes back has a newer record.
+    let back = apply(&mut workspace, event, enters(4_000), 4_000);
+    assert!(back.changed);
+    assert_eq!(workspace.has("ann", "edit-room", Some("r")), Ok(true));
 }
 
 #[test]
-#[ignore = "of users that were removed nothing is kept, so that an older event brings one back in silence"]
 fn a_user_that_was_removed_does_not_come_back_with_an_older_event() {
     let mut workspace = workspace();
     let removed = json!([{ "type": "removed", "id": "ann" }]);
@@ -68,6 +71,7 @@ fn a_user_that_was_removed_does_not_come_back_with_an_older_event() {
     let data = json!({ "_id": "ann", "roles": ["admin"], "_updatedAt": { "$date": 2_000 } });
     let inserted = json!([{ "type": "inserted", "id": "ann", "data": data }]);
     let late = apply(&mut workspace, "ann/userData", inserted, 3_001);
-    let may = workspace.has("ann", "edit-room", None);
-    assert!(may == Ok(false) || !late.diagnostics.is_empty());
+    assert!(!late.changed);
+    assert_eq!(late.diagnostics[0].code.name(), "update-outdated");
+    assert!(workspace.user("ann").is_none());
 }

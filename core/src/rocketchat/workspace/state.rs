@@ -9,6 +9,7 @@ use crate::map::Map;
 use crate::reader::Id;
 use crate::rocketchat::workspace::defaults::{Defaults, default_permissions, default_roles};
 use crate::rocketchat::workspace::directory::Directory;
+use crate::rocketchat::workspace::live::gone::Gone;
 use crate::rocketchat::workspace::reading::Reading;
 use crate::rocketchat::workspace::records::{Permission, Role, Room, Subscription, Team, User};
 use crate::rocketchat::workspace::table::Table;
@@ -47,6 +48,8 @@ pub struct Workspace {
     /// How far answers about permissions and about roles have come.
     pub(super) cursor: Option<Timestamp>,
     pub(super) roles_cursor: Option<Timestamp>,
+    pub(super) gone_users: Gone,
+    pub(super) gone_subscriptions: Gone,
     pub(super) diagnostics: Arc<[Diagnostic]>,
 }
 

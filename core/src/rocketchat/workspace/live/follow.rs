@@ -114,7 +114,7 @@ impl Workspace {
         let update = update.unwrap_or(Update::Nothing);
         Ok(Applied {
             what: update.what(),
-            changed: self.commit(update),
+            changed: self.commit(update, mode.at),
             diagnostics,
         })
     }

@@ -6,6 +6,7 @@
 
 mod event;
 mod follow;
+pub(super) mod gone;
 mod newer;
 mod plan;
 mod serve;

@@ -6,6 +6,7 @@ use crate::node::Node;
 use crate::reader::{Id, Object};
 use crate::rocketchat::workspace::document::read;
 use crate::rocketchat::workspace::live::follow::Incoming;
+use crate::rocketchat::workspace::live::gone::place_of;
 use crate::rocketchat::workspace::live::newer::{newer, written_at};
 use crate::rocketchat::workspace::live::steps::Listing;
 use crate::rocketchat::workspace::live::update::{Subscriptions, Update};
@@ -99,8 +100,13 @@ impl<'n> Incoming<'_, '_, '_> {
         planned: &mut Subscriptions,
     ) {
         let (user, room) = (subscription.user.clone(), subscription.room.clone());
-        let old = self.workspace.subscription(&user, &room);
-        match old.and_then(|old| newer(&old.extra, &subscription.extra)) {
+        let gone = &self.workspace.gone_subscriptions;
+        let known = match self.workspace.subscription(&user, &room) {
+            Some(old) => newer(&old.extra, &subscription.extra),
+            None if self.mode.is_whole => None,
+            None => gone.since(&place_of(&user, &room), written_at(&subscription.extra)),
+        };
+        match known {
             Some(known) => {
                 let which = format!("the subscription of `{user}` to `{room}`");
                 self.outdated(node, path, &which, known);

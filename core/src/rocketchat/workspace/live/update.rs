@@ -5,8 +5,11 @@ use std::sync::Arc;
 
 use crate::reader::Id;
 use crate::rocketchat::workspace::Workspace;
+use crate::rocketchat::workspace::live::gone::place_of;
+use crate::rocketchat::workspace::live::newer::written_at;
 use crate::rocketchat::workspace::live::plan::{Held, Plan};
 use crate::rocketchat::workspace::records::{Permission, Role, Subscription, User};
+use crate::rocketchat::workspace::timestamp::Timestamp;
 
 /// What is different afterwards; users and subscriptions that are `None` are gone.
 pub(super) enum Update {
@@ -49,14 +52,14 @@ impl Workspace {
         }
     }
 
-    /// Makes the change. Is it one?
-    pub(super) fn commit(&mut self, update: Update) -> bool {
+    /// Makes the change, which was told of at this time. Is it one?
+    pub(super) fn commit(&mut self, update: Update, at: Timestamp) -> bool {
         let changed = match update {
             Update::Nothing => false,
             Update::Permissions(plan) => self.commit_permissions(plan),
             Update::Roles(plan) => self.commit_roles(plan),
-            Update::Users(users) => self.commit_users(users),
-            Update::Subscriptions(subscriptions) => self.commit_subscriptions(subscriptions),
+            Update::Users(users) => self.commit_users(users, at),
+            Update::Subscriptions(subscriptions) => self.commit_subscriptions(subscriptions, at),
         };
         if changed {
             self.changed();
@@ -100,36 +103,58 @@ impl Workspace {
         changed
     }
 
-    fn commit_users(&mut self, users: Users) -> bool {
+    fn commit_users(&mut self, users: Users, at: Timestamp) -> bool {
         let mut changed = false;
         for (id, user) in users {
             changed |= match user {
                 Some(user) if self.users.get(&id) != Some(&user) => {
+                    self.gone_users.forget(&id);
                     self.keep(user);
                     true
                 }
                 Some(_) => false,
-                None => {
-                    let subscriptions = self.subscriptions.remove(&id);
-                    self.users.remove(&id).is_some() || subscriptions.is_some()
-                }
+                None => self.let_go(id, at),
             };
         }
         changed
     }
 
-    fn commit_subscriptions(&mut self, subscriptions: Subscriptions) -> bool {
+    /// Takes a user away with its subscriptions. Was there any?
+    fn let_go(&mut self, id: Id, at: Timestamp) -> bool {
+        let user = self.users.remove(&id);
+        let subscriptions = self.subscriptions.remove(&id);
+        let rooms = subscriptions.iter().flat_map(|rooms| rooms.iter());
+        for (room, held) in rooms {
+            let written = written_at(&held.extra).unwrap_or(at);
+            self.gone_subscriptions.note(place_of(&id, room), written);
+        }
+        let was_there = user.is_some() || subscriptions.is_some();
+        if let Some(user) = user {
+            self.gone_users.note(id, written_at(&user.extra).unwrap_or(at));
+        }
+        was_there
+    }
+
+    fn commit_subscriptions(&mut self, subscriptions: Subscriptions, at: Timestamp) -> bool {
         let mut changed = false;
         for ((user, room), subscription) in subscriptions {
-            if self.subscription(&user, &room) == subscription.as_ref() {
+            let held = self.subscription(&user, &room);
+            if held == subscription.as_ref() {
                 continue;
             }
             changed = true;
-            let Some(subscription) = subscription else {
-                self.drop_subscription(&user, &room);
-                continue;
-            };
-            self.enter(subscription);
+            let key = place_of(&user, &room);
+            match subscription {
+                Some(subscription) => {
+                    self.gone_subscriptions.forget(&key);
+                    self.enter(subscription);
+                }
+                None => {
+                    let written = held.and_then(|held| written_at(&held.extra));
+                    self.gone_subscriptions.note(key, written.unwrap_or(at));
+                    self.drop_subscription(&user, &room);
+                }
+            }
         }
         changed
     }

@@ -6,7 +6,7 @@ use crate::node::{Node, Value, pointer};
 use crate::reader::{Extra, Id, Object, Reader};
 use crate::rocketchat::workspace::document::read::{self, Person};
 use crate::rocketchat::workspace::live::follow::Incoming;
-use crate::rocketchat::workspace::live::newer::newer;
+use crate::rocketchat::workspace::live::newer::{newer, written_at};
 use crate::rocketchat::workspace::live::update::{Update, Users};
 use crate::rocketchat::workspace::records::User;
 
@@ -52,11 +52,16 @@ impl<'n> Incoming<'_, '_, '_> {
         self.put_changed(user, node, path, users);
     }
 
-    /// Puts a user in, unless a newer one is held.
+    /// Puts a user in, unless a newer one is held, or was.
     fn put_changed(&mut self, user: User, node: &Node, path: &str, users: &mut Users) {
         let id = &user.id;
-        let old = self.workspace.users.get(id);
-        match old.and_then(|old| newer(&old.extra, &user.extra)) {
+        let known = match self.workspace.users.get(id) {
+            Some(old) => newer(&old.extra, &user.extra),
+            // Whoever lists everybody knows who is there.
+            None if self.mode.is_whole => None,
+            None => self.workspace.gone_users.since(id, written_at(&user.extra)),
+        };
+        match known {
             Some(known) => self.outdated(node, path, &format!("the user `{id}`"), known),
             None => {
                 users.insert(id.clone(), Some(user));
