@@ -2,7 +2,6 @@
 
 #![allow(clippy::expect_used, clippy::panic)]
 
-use std::time::Instant;
 
 use grantfold::rocketchat::{
     Applied, Permission, Role, Scope, Subscription, Timestamp, User, Workspace,
@@ -771,26 +770,6 @@ fn more_permissions_than_there_is_room_for_are_refused_whole() {
 }
 
 #[test]
-fn a_table_of_any_size_is_followed_quickly() {
-    let records: Vec<Value> = (0..2_000)
-        .map(|at| json!({ "_id": format!("p{at}"), "roles": ["user", "admin"], "_updatedAt": { "$date": at } }))
-        .collect();
-    let mut workspace = Workspace::empty();
-    let text = json!(records).to_string();
-    let start = Instant::now();
-    told(workspace.apply(&text, ms(0)));
-    let loaded = start.elapsed();
-    let event = permission_event("updated", &record("p5", 9_000)).to_string();
-    let start = Instant::now();
-    for at in 0..100 {
-        told(workspace.apply(&event, ms(at)));
-    }
-    let followed = start.elapsed() / 100;
-    // Far above what it takes, so that only another order of magnitude fails.
-    assert!(loaded.as_millis() < 2_000 && followed.as_millis() < 20);
-}
-
-#[test]
 fn a_copy_does_not_follow() {
     let mut workspace = table(&[record("a", 1)]);
     workspace.put_user(User::new("u", ["user"])).expect("put");
@@ -864,11 +843,8 @@ fn many_subscriptions_are_left_at_once() {
     let held: Value = held.collect();
     apply(&mut workspace, &json!({ "subscriptions": held }), 1);
     let gone: Value = (0..count).map(|at| gone(&format!("d{at}"), 2)).collect();
-    let start = Instant::now();
     assert!(apply(&mut workspace, &json!({ "update": [], "remove": gone }), 3).changed);
     assert_eq!(workspace.subscriptions().count(), 0);
-    let taken = start.elapsed();
-    assert!(taken.as_secs() < 5, "{taken:?}");
 }
 
 #[test]

@@ -4,7 +4,6 @@
 
 mod numbers;
 
-use std::time::{Duration, Instant};
 
 use grantfold::rocketchat::{
     Ask, Permission, Reading, Role, Room, Scope, Subject, Subscription, User, Workspace,
@@ -319,14 +318,8 @@ fn a_role_that_is_listed_thousands_of_times_is_held_once() {
     workspace
         .put_user(User::new("bob", ["user", "guest", "user"]))
         .unwrap();
-    let start = Instant::now();
     for user in ["ann", "bob"] {
         assert_eq!(workspace.has(user, "p1", None), Ok(true));
         assert_eq!(workspace.grants(user, None).explain("p2").steps.len(), 2);
     }
-    assert!(
-        start.elapsed() < Duration::from_secs(1),
-        "{:?}",
-        start.elapsed()
-    );
 }

@@ -16,7 +16,8 @@ pub enum RuntimeVersion {
     Early2024,
     /// November 2024 to April 2026 (engine 1.48 to 1.62): an app with a list needs `networking` in it.
     Late2024,
-    /// From April 2026: the same answers as [`Self::Late2024`] by another expression.
+    /// From April 2026: as [`Self::Late2024`] for every list; of what is no list, only null and nothing
+    /// at all count as none.
     Since2026,
 }
 
