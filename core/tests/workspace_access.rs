@@ -4,7 +4,6 @@
 
 #![allow(clippy::unwrap_used)]
 
-
 use grantfold::rocketchat::{
     Permission, Reading, Role, Room, RoomAccess, RoomQuestion, RoomRule, Scope, Subject,
     Subscription, Team, User, Workspace, WorkspaceError,

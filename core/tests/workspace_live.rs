@@ -2,7 +2,6 @@
 
 #![allow(clippy::expect_used, clippy::panic)]
 
-
 use grantfold::rocketchat::{
     Applied, Permission, Role, Scope, Subscription, Timestamp, User, Workspace,
 };

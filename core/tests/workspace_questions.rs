@@ -4,7 +4,6 @@
 
 mod numbers;
 
-
 use grantfold::rocketchat::{
     Ask, Permission, Reading, Role, Room, Scope, Subject, Subscription, User, Workspace,
 };

@@ -1,6 +1,6 @@
 //! Subscriptions: answers and events about them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::node::Node;
 use crate::reader::{Id, Object};
@@ -11,6 +11,7 @@ use crate::rocketchat::workspace::live::newer::{newer, written_at};
 use crate::rocketchat::workspace::live::steps::Listing;
 use crate::rocketchat::workspace::live::update::{Subscriptions, Update};
 use crate::rocketchat::workspace::records::Subscription;
+use crate::rocketchat::workspace::timestamp::Timestamp;
 
 impl<'n> Incoming<'_, '_, '_> {
     /// Is it about subscriptions? A deletion is told by the id of the subscription's document, as it
@@ -79,8 +80,12 @@ impl<'n> Incoming<'_, '_, '_> {
             true => Documents::new(),
             false => self.documents(&planned),
         };
+        let mut deletions = BTreeMap::new();
         for object in listing.remove {
-            self.remove_subscription(object, &documents, &mut planned);
+            self.deletion(object, &mut deletions);
+        }
+        for (id, deletion) in deletions {
+            self.remove_subscription(&id, &deletion, &documents, &mut planned);
         }
         if listing.is_whole {
             let held = self.workspace.subscriptions();
@@ -117,14 +122,8 @@ impl<'n> Incoming<'_, '_, '_> {
         }
     }
 
-    /// A deletion names the document of the subscription. Of one that is not here nothing can be
-    /// deleted.
-    fn remove_subscription(
-        &mut self,
-        mut object: Object<'n>,
-        documents: &Documents,
-        planned: &mut Subscriptions,
-    ) {
+    /// Of several deletions of one document the latest says it all.
+    fn deletion(&mut self, mut object: Object<'n>, deletions: &mut BTreeMap<Id, Deletion<'n>>) {
         let (node, path) = (object.node, object.path.clone());
         let Some(id) = self.reader.id(&mut object, "_id") else {
             return;
@@ -132,17 +131,32 @@ impl<'n> Incoming<'_, '_, '_> {
         let Some(at) = self.deleted_at(node) else {
             return self.ignored(node, &path, format!("the subscription `{id}`"));
         };
-        for key in documents.get(&*id).into_iter().flatten() {
+        if deletions.get(&id).is_none_or(|known| known.at < at) {
+            deletions.insert(id, Deletion { node, path, at });
+        }
+    }
+
+    /// A deletion names the document of the subscription. Of one that is not here nothing can be
+    /// deleted.
+    fn remove_subscription(
+        &mut self,
+        id: &str,
+        deletion: &Deletion<'_>,
+        documents: &Documents,
+        planned: &mut Subscriptions,
+    ) {
+        let Deletion { node, path, at } = deletion;
+        for key in documents.get(id).into_iter().flatten() {
             // Who comes back into a room gets another document.
             let sent = planned.get(key).and_then(Option::as_ref);
             let latest = sent.or_else(|| self.workspace.subscription(&key.0, &key.1));
-            let is_other = latest.is_some_and(|latest| document_id(latest) != Some(&*id));
+            let is_other = latest.is_some_and(|latest| document_id(latest) != Some(id));
             let known = latest.and_then(|latest| written_at(&latest.extra));
-            match known.filter(|known| *known > at) {
+            match known.filter(|known| known > at) {
                 _ if is_other => (),
                 Some(known) => {
                     let which = format!("the subscription of `{}` to `{}`", key.0, key.1);
-                    self.outdated(node, &path, &which, known);
+                    self.outdated(node, path, &which, known);
                 }
                 None => {
                     planned.insert(key.clone(), None);
@@ -183,6 +197,13 @@ impl<'n> Incoming<'_, '_, '_> {
         }
         Some(Update::Subscriptions(planned))
     }
+}
+
+/// That a document was deleted, where that stands and when it was.
+struct Deletion<'n> {
+    node: &'n Node,
+    path: String,
+    at: Timestamp,
 }
 
 /// The users and rooms of subscriptions, by the ids of their documents.

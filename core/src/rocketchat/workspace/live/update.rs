@@ -130,7 +130,8 @@ impl Workspace {
         }
         let was_there = user.is_some() || subscriptions.is_some();
         if let Some(user) = user {
-            self.gone_users.note(id, written_at(&user.extra).unwrap_or(at));
+            self.gone_users
+                .note(id, written_at(&user.extra).unwrap_or(at));
         }
         was_there
     }
