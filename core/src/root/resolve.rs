@@ -8,9 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::explanation::{LayerSource, Named};
 use crate::fold::{Bypass, Fold, Gate, Layer, Merge, Tier};
-use crate::root::community::{
-    Community, CommunityError, EVERYONE, Id, MemberRef, Overlay, Role, Rule,
-};
+use crate::root::community::{Community, CommunityError, EVERYONE, Id, MemberRef, Role, Rule};
 use crate::root::members::hash;
 use crate::root::readings::{FullControl, RoleMerge, ViewFalse};
 use crate::root::{vocabulary, words};

@@ -201,7 +201,7 @@ impl<'n> Incoming<'_, '_, '_> {
 
 /// That a document was deleted, where that stands and when it was.
 struct Deletion<'n> {
-    node: &'n Node,
+    node: &'n Node<'n>,
     path: String,
     at: Timestamp,
 }
