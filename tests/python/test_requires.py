@@ -124,6 +124,15 @@ class Guards(unittest.TestCase):
             for call in (lambda: bot.post("hello"), Bot.made, lambda: asyncio.run(Bot.later("hello")), lambda: bot.last):
                 self.assertRaises(PermissionDenied, call)
 
+    def test_a_cache_below_it_is_guarded_too(self) -> None:
+        cached = requires("message.write")(functools.cache(lambda text: ran.append(text)))
+        with using(grants("message.write")):
+            cached("hello")
+            cached("hello")
+        with using(grants()):
+            self.assertRaises(PermissionDenied, cached, "hello")
+        self.assertEqual(ran, ["hello"])
+
     def test_it_looks_like_the_function(self) -> None:
         for function, name in ((post, "post"), (edit, "edit")):
             self.assertEqual((function.__name__, function.__qualname__, function.__module__), (name, name, __name__))

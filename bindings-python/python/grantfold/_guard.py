@@ -5,7 +5,7 @@ A module of its own, loaded when somebody wants it: it needs modules that take l
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import wraps
+from functools import lru_cache, wraps
 from inspect import isasyncgenfunction, isbuiltin, iscoroutinefunction, isfunction, isgeneratorfunction, ismethod
 
 from ._errors import NoCurrentGrants
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["current", "requires", "using"]
 
 _current: "ContextVar[Grants | Audit]" = ContextVar("grantfold.current")
+# A function with a cache is an object of this class, and its guard has to stand before the cache.
+_Cached = type(lru_cache(lambda: None))
 
 
 def using(grants: "_G") -> "AbstractContextManager[_G]":
@@ -61,7 +63,10 @@ def current() -> Grants | Audit:
 
     Raises `NoCurrentGrants` outside every such block.
     """
-    return _asked(None)
+    asked = _current.get(None)
+    if asked is None:
+        raise NoCurrentGrants()
+    return asked
 
 
 def requires(*permissions: str, method: str | None = None) -> "Callable[[Callable[_P, _R]], Callable[_P, _R]]":
@@ -71,6 +76,7 @@ def requires(*permissions: str, method: str | None = None) -> "Callable[[Callabl
     without it that is the qualified name of the function. An audit is told that name, after its module, as the place.
 
     A call raises `PermissionDenied` as `Grants.require` does, and `NoCurrentGrants` where there are no grants to ask.
+    It stands above `functools.cache`, as what is in a cache is not asked for again; below `classmethod` and the like.
     Decorating raises `TypeError` without any permission, for one that is not a str, and for all but functions: a
     generator runs bit by bit and later than it is called, so it has to insist within, and a class or an object that
     can be called is guarded at its methods.
@@ -103,7 +109,9 @@ def requires(*permissions: str, method: str | None = None) -> "Callable[[Callabl
         call, place = name if method is None else method, f"{function.__module__}.{name}"
 
         def insist() -> None:
-            asked = _asked(name)
+            asked = _current.get(None)
+            if asked is None:
+                raise NoCurrentGrants(name)
             if isinstance(asked, Audit):
                 asked.require(*permissions, method=call, at=place)
             else:
@@ -130,19 +138,12 @@ def requires(*permissions: str, method: str | None = None) -> "Callable[[Callabl
     return guard
 
 
-def _asked(function: str | None) -> Grants | Audit:
-    try:
-        return _current.get()
-    except LookupError:
-        raise NoCurrentGrants(function) from None
-
-
 def _refuse_what_runs_later(function: "Callable[..., Any]") -> None:
     if isgeneratorfunction(function) or isasyncgenfunction(function):
         raise TypeError(
             "a generator runs later than it is called, so `requires` cannot guard it: "
             "write grantfold.current().require(...) within"
         )
-    if not (isfunction(function) or ismethod(function) or isbuiltin(function)):
+    if not (isfunction(function) or ismethod(function) or isbuiltin(function) or type(function) is _Cached):
         kind = type(function).__name__
         raise TypeError(f"expected a function or coroutine function, not {kind}: put `requires` next to the function")
