@@ -2,7 +2,7 @@
 
 use grantfold::rocketchat::{ApiError, RegistryError, RuntimeStartError, WorkspaceError};
 use grantfold::root::{CallError, CommunityError};
-use grantfold::{Diagnostic, PermissionDenied, Severity};
+use grantfold::{AuditError, Diagnostic, PermissionDenied, Severity};
 use pyo3::prelude::*;
 
 use crate::convert::parsed;
@@ -11,6 +11,7 @@ use crate::diff::ManifestDiff;
 
 mod python {
     pyo3::import_exception!(grantfold._errors, ApiError);
+    pyo3::import_exception!(grantfold._errors, AuditError);
     pyo3::import_exception!(grantfold._errors, CommunityError);
     pyo3::import_exception!(grantfold._errors, PermissionDenied);
     pyo3::import_exception!(grantfold._errors, RegistryError);
@@ -21,6 +22,7 @@ mod python {
 /// An error of the core, or one that Python raised on the way.
 pub(crate) enum Error {
     Api(Box<ApiError>),
+    Audit(AuditError),
     Call(CallError),
     Community(CommunityError),
     Denied(Box<PermissionDenied>),
@@ -45,6 +47,7 @@ macro_rules! from {
 }
 
 from! {
+    AuditError => Audit,
     CallError => Call,
     CommunityError => Community,
     RuntimeStartError => NotStarted,
@@ -72,6 +75,16 @@ impl From<Error> for PyErr {
                 )),
                 Err(error) => error,
             },
+            Error::Audit(error) => {
+                let sentence = error.to_string();
+                let (kind, subject, other) = match error {
+                    AuditError::OtherSubject { subject, other } => {
+                        ("other-subject", subject, other)
+                    }
+                    _ => ("malformed", None, None),
+                };
+                python::AuditError::new_err((sentence, kind, subject, other))
+            }
             Error::Call(error) => community_error(
                 error.to_string(),
                 error.kind(),

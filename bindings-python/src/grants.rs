@@ -46,6 +46,14 @@ impl Grants {
         }
     }
 
+    pub(crate) fn core(&self) -> &core::Grants {
+        &self.core
+    }
+
+    pub(crate) fn vocabulary(&self) -> &'static Vocabulary {
+        self.vocabulary
+    }
+
     /// Is something granted that may be no name at all?
     #[inline]
     pub(crate) fn contains(&self, name: &Bound<'_, PyAny>) -> bool {

@@ -1,5 +1,6 @@
 //! The native half of the Python package `grantfold`. It converts arguments and answers and holds no rule of its own.
 
+mod audit;
 mod catalog;
 mod convert;
 mod diagnostic;
@@ -25,6 +26,8 @@ mod _native {
     use super::*;
     use std::ffi::OsString;
 
+    #[pymodule_export]
+    use crate::audit::{Asked, Audit, AuditReport};
     #[pymodule_export]
     use crate::catalog::{PermissionInfo, app_catalog, root_catalog, workspace_catalog};
     #[pymodule_export]

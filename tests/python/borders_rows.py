@@ -5,13 +5,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from grantfold import apply_fixes, platform_of
+from grantfold import Audit, apply_fixes, platform_of
 from grantfold.rocketchat import AppGrants, AppManifest, AppRegistry, Workspace, permission_origin
 from grantfold.root import EVERYONE, Community, Manifest
 
 # What an argument is. A letter in brackets may be None.
 TEXT, NAME, SOURCE, JSON, USER, NAMES, IDS, WORD = "text", "name", "source", "json", "user", "names", "ids", "word"
 BOOL, MOMENT, APP, ROOT, ROWS, FIXES, SETTINGS, ANY = "bool", "moment", "app", "root", "rows", "fixes", "settings", "any"
+GRANTS, REPORT = "grants", "report"
 
 APP_TEXT = '{"id": "demo", "permissions": [{"name": "message.read"}, {"name": "networking", "domains": ["a.example"]}]}'
 ROOT_TEXT = '{"id": "bot", "version": "1.0.0", "permissions": {"channel": {"createMessage": true}}}'
@@ -24,6 +25,10 @@ def app_manifest() -> AppManifest:
 
 def app_grants() -> AppGrants:
     return app_manifest().grants()
+
+
+def audit() -> Audit:
+    return app_grants().audit()
 
 
 def root_manifest() -> Manifest:
@@ -82,6 +87,16 @@ def questions() -> dict[str, Row]:
         "permission_origin": Row(None, [(NAME, "nope")]),
         "platform_of": Row(None, [(SOURCE, "{}")]),
         "apply_fixes": Row(None, [(TEXT, "{}"), (FIXES, [])]),
+        "current": Row(None, works=False),
+        "requires": Row(None, [(NAME, "user.read")], {"method": (NAME + "?", None)}),
+        "using": Row(None, [(GRANTS, app_grants())]),
+        "Audit.has": Row(audit, [(NAME, POST), (NAME + "?", None)]),
+        "Audit.require": Row(audit, [(NAME, POST)], {"method": (NAME + "?", None), "at": (NAME + "?", None)}, False),
+        "Audit.report": Row(audit),
+        "AuditReport.from_json": Row(lambda: audit().report(), [(TEXT, audit().report().to_json())]),
+        "AuditReport.merge": Row(lambda: audit().report(), [(REPORT, audit().report())]),
+        "AuditReport.permissions": Row(lambda: audit().report(), [(WORD, "root")]),
+        "AuditReport.to_json": Row(lambda: audit().report()),
         "AppManifest.parse": Row(app_manifest, [(SOURCE, "{")]),
         "AppManifest.grants": Row(app_manifest),
         "AppManifest.would_grant": Row(app_manifest),
@@ -115,6 +130,8 @@ def questions() -> dict[str, Row]:
             f"{kind}.explain": Row(make, [(NAME, POST)]),
             f"{kind}.isdisjoint": Row(make, [(ANY, ["channel.viewFile", "message.read"])]),
             f"{kind}.to_json": Row(make),
+            f"{kind}.audit": Row(make),
+            f"{kind}.report_only": Row(make),
         }
     return rows | community_questions() | workspace_questions()
 

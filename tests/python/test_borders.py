@@ -240,6 +240,9 @@ def instances() -> dict[type, Any]:
     made += [space, space.apply({"update": [], "remove": []}), called, space.answer_frame("{}", None)]
     made += [space.can_access_room("ann", "general"), drift]
     made += [space.minimal_roles(["create-c"]), space.minimal_roles(["create-c"]).roles[0], rows.registry()]
+    audit = app.grants().audit()
+    audit.has("networking", "here")
+    made += [audit, audit.report(), audit.report().asked["networking"]]
     made += [drift.added[0], drift.roles_added[0], drift.roles_changed[0], drift.opened[0]]
     return {type(each): each for each in made}
 

@@ -97,6 +97,33 @@ class Processes(unittest.TestCase):
         )
 
     @unittest.skipUnless(hasattr(os, "fork"), "this system has no fork")
+    def test_fork_while_threads_ask_an_audit(self) -> None:
+        self.runs(
+            """
+            import warnings
+            warnings.simplefilter("ignore", DeprecationWarning)
+            audit, stop = app_manifest().grants().audit(), []
+            def work():
+                while not stop: assert audit.has("message.read", "here") and "nope" not in audit and audit.report().asked
+            threads = [threading.Thread(target=work) for _ in range(4)]
+            for thread in threads: thread.start()
+            for _ in range(30):
+                child = os.fork()
+                if child == 0:
+                    signal.alarm(30)
+                    asked = audit.report().asked
+                    before = asked["message.read"].granted if asked else 0
+                    assert audit.has("message.read", "there") and not audit.has("user.read")
+                    asked = audit.report().asked["message.read"]
+                    assert (asked.granted, asked.last) == (before + 1, "there"), asked
+                    os._exit(0)
+                assert os.waitpid(child, 0)[1] == 0
+            stop.append(True)
+            for thread in threads: thread.join()
+            """
+        )
+
+    @unittest.skipUnless(hasattr(os, "fork"), "this system has no fork")
     def test_fork_in_the_middle_of_a_change(self) -> None:
         told = self.runs(
             """

@@ -7,6 +7,11 @@ from typing import Any, Literal
 from typing_extensions import assert_type
 
 from grantfold import (
+    Asked,
+    Audit,
+    AuditError,
+    AuditMode,
+    AuditReport,
     Diagnostic,
     Explanation,
     Grants,
@@ -15,7 +20,10 @@ from grantfold import (
     Review,
     Severity,
     apply_fixes,
+    current,
     platform_of,
+    requires,
+    using,
 )
 from grantfold.rocketchat import (
     DEFAULTS,
@@ -108,6 +116,62 @@ def errors(grants: AppGrants) -> None:
             assert_type(denied.code, Literal["host-denied"])
             assert_type(denied.resource, str | None)
         assert_type(denied.missing, tuple[str, ...])
+
+
+def audits(grants: AppGrants, platform: Platform) -> None:
+    audit = grants.audit()
+    assert_type(audit, Audit)
+    assert_type(audit.mode, AuditMode)
+    assert_type(audit.grants, Grants)
+    assert_type(audit.has("api", at="a.py:1"), bool)
+    assert_type("api" in grants.report_only(), bool)
+    audit.require("api", "networking", method="registerApi", at="a.py:1")
+    audit.has("api", 12)  # type: ignore[arg-type]
+    report = audit.report().merge(AuditReport.from_json("{}"))
+    assert_type(report, AuditReport)
+    assert_type(report.used, tuple[str, ...])
+    assert_type(report.asked["api"], Asked)
+    assert_type(report.asked["api"].first, str | None)
+    report.permissions(platform)
+    report.permissions("rocketchat")  # type: ignore[arg-type]
+    try:
+        report.merge(report)
+    except AuditError as error:
+        if error.kind == "no-such-kind":  # type: ignore[comparison-overlap]
+            pass
+
+
+@requires("message.write")
+def post(text: str, *, room: str = "general") -> int:
+    return len(text)
+
+
+@requires("message.write", "room.read", method="chat.update")
+async def edit(text: str) -> str:
+    return text
+
+
+class Bot:
+    @requires("message.write")
+    def post(self, text: str) -> bytes:
+        return text.encode()
+
+
+async def guarded(grants: AppGrants) -> None:
+    assert_type(post("hello", room="random"), int)
+    assert_type(await edit("hello"), str)
+    assert_type(Bot().post("hello"), bytes)
+    post(1)  # type: ignore[arg-type]
+    post("hello", rooms="random")  # type: ignore[call-arg]
+    await edit()  # type: ignore[call-arg]
+    Bot().post()  # type: ignore[call-arg]
+    requires(post)  # type: ignore[arg-type]
+    with using(grants) as given:
+        assert_type(given, AppGrants)
+    with using(grants.audit()) as audit:
+        assert_type(audit, Audit)
+        assert_type(current(), Grants | Audit)
+    using({"message.write"})  # type: ignore[type-var]
 
 
 def communities(community: Community, any_name: str) -> None:

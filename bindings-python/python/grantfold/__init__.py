@@ -21,6 +21,9 @@ try:
         MAX_BYTES,
         MAX_DEPTH,
         MAX_ENTRIES,
+        Asked,
+        Audit,
+        AuditReport,
         Change,
         Diagnostic,
         Edit,
@@ -47,15 +50,33 @@ except ImportError as _error:
         "on another interpreter build it there: pip install --force-reinstall --no-binary grantfold grantfold"
     ) from _error
 
-from ._errors import GrantfoldError, PermissionDenied
+from ._errors import AuditError, GrantfoldError, NoCurrentGrants, PermissionDenied
 from ._later import later as _later
 
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from ._kinds import ChangeKind, DenialCode, DiagnosticCode, LayerKind, Platform, Says, Severity, Weight
+    from ._guard import current, requires, using
+    from ._kinds import (
+        AuditErrorKind,
+        AuditMode,
+        ChangeKind,
+        DenialCode,
+        DiagnosticCode,
+        LayerKind,
+        Platform,
+        Says,
+        Severity,
+        Weight,
+    )
 
 __all__ = [
+    "Asked",
+    "Audit",
+    "AuditError",
+    "AuditErrorKind",
+    "AuditMode",
+    "AuditReport",
     "Change",
     "ChangeKind",
     "DenialCode",
@@ -73,6 +94,7 @@ __all__ = [
     "MAX_ENTRIES",
     "ManifestDiff",
     "Named",
+    "NoCurrentGrants",
     "PermissionDenied",
     "PermissionInfo",
     "Platform",
@@ -86,8 +108,11 @@ __all__ = [
     "Weight",
     "__version__",
     "apply_fixes",
+    "current",
     "diagnostic_codes",
     "platform_of",
+    "requires",
+    "using",
 ]
 _Set.register(Grants)
 

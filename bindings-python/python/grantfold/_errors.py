@@ -7,13 +7,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
-    from ._kinds import CommunityErrorKind, DenialCode, RegistryErrorKind, WorkspaceErrorKind
+    from ._kinds import AuditErrorKind, CommunityErrorKind, DenialCode, RegistryErrorKind, WorkspaceErrorKind
     from ._native import Diagnostic, ManifestDiff
 
 __all__ = [
     "ApiError",
+    "AuditError",
     "CommunityError",
     "GrantfoldError",
+    "NoCurrentGrants",
     "PermissionDenied",
     "RegistryError",
     "RuntimeStartError",
@@ -89,6 +91,67 @@ class PermissionDenied(GrantfoldError, PermissionError):
         who = (self.code, self.subject, self.place)
         what = (self.missing, self.resource, self.method, self.reason, self.help)
         return type(self), (*self.args, *who, *what), self.__dict__
+
+
+class NoCurrentGrants(GrantfoldError):
+    """There are no grants to ask: this runs outside every `with grantfold.using(...)` block. Nothing was run.
+
+    >>> import grantfold
+    >>> @grantfold.requires("message.write")
+    ... def post(text):
+    ...     return f"posted {text}"
+    >>> try:
+    ...     post("hello")
+    ... except grantfold.NoCurrentGrants as error:
+    ...     print(f"{error}: {error.function}")
+    `post` was called outside every `with grantfold.using(...)` block: post
+    """
+
+    __module__ = "grantfold"
+
+    function: str | None
+    """The guarded function that was called, by its qualified name; `None` where `current()` was."""
+
+    def __init__(self, function: str | None = None) -> None:
+        super().__init__(f"`{function or 'current()'}` was called outside every `with grantfold.using(...)` block")
+        self.function = function
+
+    def __reduce__(self) -> "tuple[Any, ...]":
+        return type(self), (self.function,), self.__dict__
+
+
+class AuditError(GrantfoldError):
+    """An audit report cannot be read, or two of them do not belong together. Nothing was added.
+
+    >>> from grantfold import AuditError
+    >>> from grantfold.rocketchat import AppGrants
+    >>> one, other = (AppGrants.not_installed(app).audit().report() for app in ("demo", "polls"))
+    >>> try:
+    ...     one.merge(other)
+    ... except AuditError as error:
+    ...     print(f"{error}: {error.kind}, {error.subject}, {error.other}")
+    one report is about `demo`, the other about `polls`: other-subject, demo, polls
+    """
+
+    __module__ = "grantfold"
+
+    kind: "AuditErrorKind"
+    """What kind of problem it is."""
+    subject: str | None
+    """Whom the report is about that was added to, where it is known."""
+    other: str | None
+    """Whom the other is about, where it is known."""
+
+    def __init__(
+        self, message: str, kind: "AuditErrorKind", subject: str | None = None, other: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.subject = subject
+        self.other = other
+
+    def __reduce__(self) -> "tuple[Any, ...]":
+        return type(self), (*self.args, self.kind, self.subject, self.other), self.__dict__
 
 
 class RuntimeStartError(GrantfoldError):

@@ -5,6 +5,8 @@ from typing import Literal, TypedDict, get_args
 __all__ = [
     "AdviceKind",
     "AppliedKind",
+    "AuditErrorKind",
+    "AuditMode",
     "CallCondition",
     "ChangeKind",
     "CommunityErrorKind",
@@ -187,6 +189,12 @@ RoomRule = Literal["public", "team-public", "team-member", "joined", "attributes
 
 AppliedKind = Literal["permissions", "roles", "users", "subscriptions", "nothing"]
 """What an answer or event of a server tells of."""
+
+AuditMode = Literal["enforce", "report-only"]
+"""What an audit does about a permission that is not granted."""
+
+AuditErrorKind = Literal["malformed", "other-subject"]
+"""Why audit reports cannot be read or added up."""
 
 RegistryErrorKind = Literal["no-id", "installed", "not-installed", "needs-consent"]
 """Why an app cannot be installed, updated or removed."""

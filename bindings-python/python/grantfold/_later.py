@@ -1,7 +1,7 @@
-"""Types that load when somebody looks at them.
+"""Types and guards that load when somebody looks at them.
 
-They need `typing`, which takes longer to load than all of grantfold, and a program that only asks questions has no use
-for them.
+They need `typing` or `inspect`, which take longer to load than all of grantfold, and a program that only asks questions
+has no use for them.
 """
 
 TYPE_CHECKING = False
@@ -14,12 +14,17 @@ __all__ = ["later"]
 
 
 def later(module: "dict[str, Any]") -> "tuple[Callable[[str], Any], Callable[[], list[str]]]":
-    """`__getattr__` and `__dir__` of a module: what it lists in `__all__` and does not have is one of the types."""
+    """`__getattr__` and `__dir__` of a module: what it lists in `__all__` and does not have is a guard or a type."""
     name_of_module, public = module["__name__"], frozenset(module["__all__"])
 
     def __getattr__(name: str) -> "Any":
         if name not in public:
             raise AttributeError(f"module {name_of_module!r} has no attribute {name!r}", name=name)
+        if name in ("current", "requires", "using"):
+            from . import _guard
+
+            module[name] = getattr(_guard, name)
+            return module[name]
         from . import _kinds, _names, _records
 
         types = vars(_kinds) | vars(_names) | vars(_records)

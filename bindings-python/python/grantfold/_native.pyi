@@ -1,10 +1,10 @@
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, Final, TypeVar, final
 
 from typing_extensions import disjoint_base
 
-from ._kinds import DiagnosticCode, LayerKind, Platform, Says, Severity, Weight
+from ._kinds import AuditMode, DiagnosticCode, LayerKind, Platform, Says, Severity, Weight
 from .rocketchat import Answer as Answer
 from .rocketchat import AppGrants as AppGrants
 from .rocketchat import AppManifest as AppManifest
@@ -46,6 +46,9 @@ from .root import RuleKey as RuleKey
 from .root import root_catalog as root_catalog
 
 __all__ = [
+    "Asked",
+    "Audit",
+    "AuditReport",
     "PermissionInfo",
     "app_catalog",
     "root_catalog",
@@ -234,6 +237,27 @@ class Grants(AbstractSet[str]):
         >>> print(grants.explain("message.read"))
         `message.read` is granted: ... (line 1, column 27)
         """
+    def audit(self) -> Audit:
+        """These grants with a memory for what is asked.
+
+        >>> from grantfold.rocketchat import AppManifest
+        >>> audit = AppManifest.parse('{"id": "demo", "permissions": []}').grants().audit()
+        >>> audit.has("message.write")
+        False
+        >>> audit.report().denied
+        ('message.write',)
+        """
+    def report_only(self) -> Audit:
+        """The same, but everything passes, names that are in no catalogue too: for hosts on the way
+        from no permissions to enforced ones. Its report tells what would have been denied.
+
+        >>> from grantfold.rocketchat import AppManifest
+        >>> audit = AppManifest.parse('{"id": "demo", "permissions": []}').grants().report_only()
+        >>> audit.has("message.write")
+        True
+        >>> audit.report().denied
+        ('message.write',)
+        """
     def isdisjoint(self, other: Iterable[Any]) -> bool:
         """Do the two have nothing in common?
 
@@ -261,6 +285,147 @@ class Grants(AbstractSet[str]):
     def __rsub__(self, value: AbstractSet[_T], /) -> frozenset[_T]: ...
     def __copy__(self) -> Grants: ...
     def __deepcopy__(self, _memo: object, /) -> Grants: ...
+
+@final
+class Audit:
+    """Grants that answer as always and remember what was asked, how often and from where.
+
+    `Grants.audit` makes one that denies what is not granted, `Grants.report_only` one that lets
+    everything pass and notes what would have been denied. It may be shared between threads; other
+    processes have their own, and reports add up.
+
+    >>> from grantfold.rocketchat import AppManifest
+    >>> text = '{"permissions": [{"name": "message.write"}, {"name": "networking"}]}'
+    >>> audit = AppManifest.parse(text).grants().audit()
+    >>> audit.has("message.write", at="notify.py:12"), "user.read" in audit
+    (True, False)
+    >>> report = audit.report()
+    >>> report.used, report.unused, report.denied
+    (('message.write',), ('networking',), ('user.read',))
+    """
+
+    @property
+    def grants(self) -> Grants:
+        """What is asked, without being noted."""
+    @property
+    def mode(self) -> AuditMode:
+        """What it does about a permission that is not granted: `enforce` denies it, `report-only` lets
+        it pass.
+        """
+    def has(self, permission: str, at: str | None = None) -> bool:
+        """Is the permission granted? With the mode `report-only` the answer is always yes.
+
+        `at` tells where it was asked: a file and line, a method, whatever tells the caller. The
+        report has the first and the last place. `permission in audit` asks the same without a place,
+        and is no for what is not a str, which raises `TypeError` here.
+        """
+    def require(self, *permissions: str, method: str | None = None, at: str | None = None) -> None:
+        """Insists on all of the permissions, as `Grants.require` does; with the mode `report-only`
+        nothing is denied.
+
+        `method` is the call that needs them; it is named in the error. `at` is the place, as for
+        `has`. Raises `PermissionDenied` and `TypeError` as `Grants.require` does; what raises
+        `TypeError` is not noted.
+
+        >>> from grantfold.rocketchat import AppManifest
+        >>> grants = AppManifest.parse('{"id": "demo", "permissions": []}').grants()
+        >>> grants.audit().require("message.write", method="chat.postMessage", at="notify.py:12")
+        Traceback (most recent call last):
+        grantfold.PermissionDenied: `demo`: `chat.postMessage` was refused: ...
+        >>> grants.report_only().require("message.write")
+        """
+    def report(self) -> AuditReport:
+        """What was asked so far."""
+    def __contains__(self, key: object, /) -> bool: ...
+
+@final
+class AuditReport:
+    """What one subject was asked for. Names are in ascending order.
+
+    >>> from functools import reduce
+    >>> from grantfold import AuditReport
+    >>> from grantfold.rocketchat import AppManifest
+    >>> grants = AppManifest.parse('{"id": "demo", "permissions": [{"name": "api"}]}').grants()
+    >>> one, other = grants.audit(), grants.audit()
+    >>> one.has("api", at="a.py:1"), other.has("api", at="b.py:2")
+    (True, True)
+    >>> sent = [one.report().to_json(), other.report().to_json()]
+    >>> asked = reduce(AuditReport.merge, map(AuditReport.from_json, sent)).asked["api"]
+    >>> asked.granted, asked.denied, asked.first, asked.last
+    (2, 0, 'a.py:1', 'b.py:2')
+    """
+
+    @classmethod
+    def from_json(cls, text: str) -> AuditReport:
+        """Reads what `to_json` wrote, in any language.
+
+        Raises `AuditError` for another text, `TypeError` for what is not a str and
+        `UnicodeEncodeError` for lone surrogates.
+        """
+    @property
+    def subject(self) -> str | None:
+        """Whose grants they are, where it is known."""
+    @property
+    def granted(self) -> tuple[str, ...]:
+        """What was granted."""
+    @property
+    def used(self) -> tuple[str, ...]:
+        """What was asked and granted."""
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """What is granted and nobody asked for."""
+    @property
+    def denied(self) -> tuple[str, ...]:
+        """What was asked and denied, or would have been."""
+    @property
+    def asked(self) -> Mapping[str, Asked]:
+        """What was asked, by the name of the permission."""
+    @property
+    def more_unknown(self) -> int:
+        """How often names were asked that are in no catalogue, beyond the thousand names that are
+        listed.
+        """
+    def merge(self, other: AuditReport) -> AuditReport:
+        """This report and another, of another process or another time, added up. As far as places are
+        concerned the other is the later one.
+
+        Raises `AuditError` where the two are about different subjects.
+        """
+    def permissions(self, platform: Platform) -> list[dict[str, str]] | dict[str, dict[str, bool]]:
+        """The value of `permissions` in a manifest that asks for what was asked, granted or not, and
+        for nothing else.
+
+        Names that a manifest of the platform cannot ask for are left out. So are extra fields, such
+        as `domains`, that narrow a permission: an audit hears no hosts. Another platform than
+        `rocketchat-app` and `root` raises `ValueError`.
+
+        >>> from grantfold.rocketchat import AppGrants
+        >>> audit = AppGrants.not_installed("demo").report_only()
+        >>> audit.has("message.write")
+        True
+        >>> audit.report().permissions("rocketchat-app")
+        [{'name': 'message.write'}]
+        """
+    def to_json(self) -> str:
+        """The report as one line of JSON, as every language writes it."""
+    def __reduce__(self) -> tuple[Any, tuple[str]]: ...
+
+@final
+class Asked:
+    """How often a permission was asked for, and from where."""
+
+    @property
+    def granted(self) -> int:
+        """How often it was granted."""
+    @property
+    def denied(self) -> int:
+        """How often it was not; in a report-only audit, how often it would not have been."""
+    @property
+    def first(self) -> str | None:
+        """The place that asked first, of those that named themselves."""
+    @property
+    def last(self) -> str | None:
+        """The place that asked last."""
 
 @final
 class PermissionInfo:

@@ -190,7 +190,7 @@ impl Audit {
             *count += 1;
             match (places, place) {
                 (Some(places), Some(place)) => places.come_to(place),
-                (places, place) => *places = place.map(Places::new),
+                (places, place) => *places = places.take().or(place.map(Places::new)),
             }
         } else if notes.unknown.len() < MAX_UNKNOWN {
             notes
