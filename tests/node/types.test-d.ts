@@ -1,8 +1,8 @@
 // Compiled, never run: an error here is a type that does not fit what the package exports.
-import { Grants, PermissionDeniedError, applyFixes, platformOf, version } from 'grantfold'
+import { Audit, AuditError, AuditReport, Grants, PermissionDeniedError, applyFixes, platformOf, version } from 'grantfold'
 import { AppPermissionManager, AppPermissions, PermissionDeniedError as EngineDeniedError, createPermissionManager, defaultPermissions, usePermissions } from 'grantfold/apps-engine'
 import type { Permission, PermissionManager } from 'grantfold/apps-engine'
-import type { Diagnostic, DiagnosticCode, Explanation, LayerSource, PermissionId, Platform, Review } from 'grantfold'
+import type { Asked, AuditErrorKind, AuditMode, Diagnostic, DiagnosticCode, Explanation, LayerSource, PermissionId, Platform, Review } from 'grantfold'
 import { ApiError, AppGrants, AppManifest, AppRegistry, RegistryError, RuntimeStartError, Workspace, WorkspaceError, appCatalog, guestAllowList, permissionId, workspaceCatalog, workspacePermissionId } from 'grantfold/rocketchat'
 import type { AppPermission, AppPermissionId, DefaultsVersion, Drift, GrantOrigin, KnownUser, ManifestDiff, RegistryErrorKind, RoleCover, RoomAccess, RuntimeVersion, WorkspaceAnswer, WorkspaceApplied, WorkspaceErrorKind, WorkspaceFrames, WorkspaceGrants, WorkspacePermission, WorkspacePermissionId, WorkspaceReading, WorkspaceRole } from 'grantfold/rocketchat'
 import { Community, CommunityError, EVERYONE, Manifest, MemberView, permissionId as rootPermissionId, rootCatalog } from 'grantfold/root'
@@ -42,6 +42,34 @@ is<readonly string[] | null>(grants.limits.hosts)
 is<AppGrants>(AppGrants.fromStored('app', undefined))
 is<AppPermission | undefined>(appCatalog()[0]?.name)
 is<string>(applyFixes('{}', manifest.diagnostics).text)
+
+const audit = grants.audit()
+is<Audit<AppPermission>>(audit)
+is<Audit>(grants.reportOnly())
+is<AuditMode>(audit.mode)
+is<Grants<AppPermission>>(audit.grants)
+is<boolean>(audit.has('message.write', { at: 'notify.ts:12' }))
+is<boolean>(audit.has(permissionId('api')))
+is<boolean>(audit.hasAll(['message.write', anyName, permissionId('api')]))
+is<void>(audit.require(['api', anyName], { method: 'registerApi', at: undefined }))
+const report = audit.report()
+is<AuditReport>(AuditReport.fromJson(JSON.stringify(report)))
+is<Asked | undefined>(report.asked['api'])
+is<string[]>(report.unused)
+is<string | undefined>(report.permissions('rocketchat-app')[0]?.name)
+is<true | undefined>(report.permissions('root').channel?.['createMessage'])
+is<void>(report.merge(report))
+is<AuditReport | null>(new AppRegistry({ audit: 'report-only' }).report('app'))
+// @ts-expect-error: a registry is not audited like this
+new AppRegistry({ audit: true })
+// @ts-expect-error: an audit comes from grants
+new Audit()
+
+try {
+  report.merge(report)
+} catch (error) {
+  if (error instanceof AuditError) is<AuditErrorKind>(error.kind)
+}
 
 try {
   grants.requireHost('https://example.com/', { method: undefined })
