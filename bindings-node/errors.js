@@ -46,6 +46,15 @@ class ApiError extends Error {
   }
 }
 
+class CallRefusedError extends Error {
+  constructor(key, refusal) {
+    demandKey(key, 'CallRefusedError', 'it comes from calls of guardCalls')
+    super(refusal.message, refusal.cause === undefined ? undefined : { cause: refusal.cause })
+    Object.assign(this, refusal.fields)
+    deepFreeze(this.missing)
+  }
+}
+
 class AuditError extends Error {
   constructor(key, problem) {
     demandKey(key, 'AuditError', 'it is thrown by AuditReport')
@@ -64,7 +73,7 @@ class RegistryError extends Error {
 }
 
 // On the prototype and not enumerable, as in the errors of the language.
-for (const type of [PermissionDeniedError, RuntimeStartError, CommunityError, WorkspaceError, ApiError, AuditError, RegistryError]) {
+for (const type of [PermissionDeniedError, RuntimeStartError, CommunityError, WorkspaceError, ApiError, AuditError, CallRefusedError, RegistryError]) {
   Object.defineProperty(type.prototype, 'name', { value: type.name, configurable: true, writable: true })
 }
 
@@ -88,6 +97,7 @@ exports.CommunityError = CommunityError
 exports.WorkspaceError = WorkspaceError
 exports.ApiError = ApiError
 exports.AuditError = AuditError
+exports.CallRefusedError = CallRefusedError
 exports.RegistryError = RegistryError
 exports.asked = asked
 exports.throwDenial = throwDenial

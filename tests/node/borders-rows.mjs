@@ -77,6 +77,7 @@ export const questions = {
   applyFixes: { takes: [text('{}'), ['fixes', []]] },
   platformOf: { takes: [text('{}')] },
   appCatalog: { takes: [] },
+  guardCalls: { takes: [record({}, {}), record({ name: 'text', community: 'community', member: 'text', about: 'function?', unchecked: 'texts?' }, { name: 'ChannelClient', community: community(), member: 'ann' })] },
   rootCatalog: { takes: [] },
   workspaceCatalog: { takes: [] },
   guestAllowList: { takes: [] },

@@ -86,8 +86,11 @@ function wrong(kind) {
     case 'app':
     case 'root':
     case 'report':
+    case 'community':
     case 'grants':
       return [...plain(), ...numbers, ...objects, ...nothing, Object.create(rocketchat.AppManifest.prototype), Object.create(root.Manifest.prototype), new Proxy(kind === 'root' ? rootManifest() : appManifest(), {}), new Proxy(appGrants(), {}), Object.create(all.Grants.prototype)]
+    case 'function':
+      return [true, 5, 'x', {}, [], trap, null]
     case 'json':
       return [undefined, Symbol('x'), throwing, 5n, trap, revoked, { toJSON: throwing }, { get a() { throw OWN } }, { a: 5n }]
     case 'json text':

@@ -5,8 +5,8 @@ import type { Permission, PermissionManager } from 'grantfold/apps-engine'
 import type { Asked, AuditErrorKind, AuditMode, Diagnostic, DiagnosticCode, Explanation, LayerSource, PermissionId, Platform, Review } from 'grantfold'
 import { ApiError, AppGrants, AppManifest, AppRegistry, RegistryError, RuntimeStartError, Workspace, WorkspaceError, appCatalog, guestAllowList, permissionId, workspaceCatalog, workspacePermissionId } from 'grantfold/rocketchat'
 import type { AppPermission, AppPermissionId, DefaultsVersion, Drift, GrantOrigin, KnownUser, ManifestDiff, RegistryErrorKind, RoleCover, RoomAccess, RuntimeVersion, WorkspaceAnswer, WorkspaceApplied, WorkspaceErrorKind, WorkspaceFrames, WorkspaceGrants, WorkspacePermission, WorkspacePermissionId, WorkspaceReading, WorkspaceRole } from 'grantfold/rocketchat'
-import { Community, CommunityError, EVERYONE, Manifest, MemberView, permissionId as rootPermissionId, rootCatalog } from 'grantfold/root'
-import type { Advice, Applied, CallAnswer, CommunityErrorKind, Contested, OverlayPlan, PermissionMatrix, Readings, RootGrants, RootMethod, RootPermission, RootPermissionId, RuleKey, Spelling, Tool } from 'grantfold/root'
+import { CallRefusedError, Community, CommunityError, EVERYONE, Manifest, MemberView, guardCalls, permissionId as rootPermissionId, rootCatalog } from 'grantfold/root'
+import type { Advice, Applied, CallAbout, CallAnswer, CommunityErrorKind, Contested, OverlayPlan, PermissionMatrix, PlatformCode, Readings, RootClient, RootGrants, RootMethod, RootPermission, RootPermissionId, RuleKey, Spelling, Tool } from 'grantfold/root'
 
 /** Compiles where `value` has exactly or at least the type `T`. */
 declare function is<T>(value: T): void
@@ -335,3 +335,29 @@ usePermissions({})
 usePermissions({ registry, mode: 'lenient' })
 // @ts-expect-error: it must answer at once
 usePermissions({ storage: async () => ({ permissionsGranted: [] }) })
+
+interface MessageClient {
+  create(request: { channelId: string; content: string }): Promise<{ id: string }>
+  on(event: 'channelMessage.created', listener: () => void): MessageClient
+}
+declare const messages: MessageClient
+is<RootClient>('ChannelMessageClient')
+const guard = guardCalls(messages, {
+  name: 'ChannelMessageClient',
+  community: new Community(),
+  member: 'bot',
+  about: (method, request: { id?: string }): CallAbout | undefined => (request.id === undefined ? undefined : { conditions: ['others-message'] }),
+})
+is<MessageClient>(guard)
+is<Promise<{ id: string }>>(guard.create({ channelId: 'talk', content: 'hello' }))
+// @ts-expect-error: no client is called so
+guardCalls(messages, { name: 'MessageClient', community: new Community(), member: 'bot' })
+// @ts-expect-error: the types of the client stay
+guard.create({ channelId: 5 })
+guard.create({ channelId: 'talk', content: '' }).catch((error: unknown) => {
+  if (error instanceof CallRefusedError) {
+    is<PlatformCode | null>(error.code)
+    is<RootMethod>(error.method)
+    is<boolean>(error.sent)
+  }
+})
