@@ -5,6 +5,7 @@ const { inspect } = require('node:util')
 const { isWellFormed, iterable, names: namesOf, optionalText, options, refusePermission, text } = require('./arguments.js')
 const { AuditReport } = require('./audit-report.js')
 const { demandKey, interned } = require('./internal.js')
+const { Recent } = require('./recent.js')
 
 // As in the core: names of no catalogue come from outside, and more of them than this are only counted.
 const MOST_UNKNOWN = 1_000
@@ -12,49 +13,71 @@ const MOST_UNKNOWN = 1_000
 const AT = { at: optionalText }
 const REQUIRE = { method: optionalText, at: optionalText }
 
+// There are few catalogues, and only workspaces make new ones.
+const MOST_CATALOGUES = 64
+
+/** The ids by the names of a catalogue. One Map for all audits of it stays where the processor finds it. */
+const catalogues = new Recent(MOST_CATALOGUES, () => 1)
+
+function idsOf(catalogue) {
+  const key = JSON.stringify(catalogue)
+  let ids = catalogues.get(key)
+  if (ids === undefined) {
+    ids = new Map(catalogue.map((name, id) => [interned(name), id]))
+    catalogues.set(key, ids)
+  }
+  return ids
+}
+
+/** What a check does not need. */
+class Notes {
+  grants
+  places = new Map()
+  unknown = new Map()
+  moreUnknown = 0
+
+  constructor(grants) {
+    this.grants = grants
+  }
+}
+
 /** Grants that remember what they were asked. Counting is plain JavaScript, as the checks are; what it comes to is the core's. */
 class Audit {
-  #grants
-  #mode
-  #names
+  // By id: what is granted counts up from zero, what is not counts down from minus one. A check finds all in one place.
+  #tally
   #ids
-  // By id: what is granted, what is answered, and how often it was asked.
-  #granted
-  #answers
-  #counts
-  #places = new Map()
-  #unknown = new Map()
-  #moreUnknown = 0
+  #passes
+  #notes
 
   /** `granted` has a one for each id that is granted, and `catalogue` the name of each id. */
   constructor(key, grants, granted, catalogue, mode) {
     demandKey(key, 'Audit', 'it comes from grants')
-    this.#grants = grants
-    this.#mode = mode
-    this.#names = catalogue.map(interned)
-    this.#ids = new Map(this.#names.map((name, id) => [name, id]))
-    this.#granted = granted
-    this.#answers = mode === 'report-only' ? new Uint8Array(granted.length).fill(1) : granted
-    // Numbers that count beyond 32 bits.
-    this.#counts = new Float64Array(granted.length)
+    this.#tally = Float64Array.from(granted, (mark) => (mark === 1 ? 0 : -1))
+    this.#ids = idsOf(catalogue)
+    this.#passes = mode === 'report-only'
+    this.#notes = new Notes(grants)
     Object.freeze(this)
   }
 
   get grants() {
-    return this.#grants
+    return this.#notes.grants
   }
 
   get mode() {
-    return this.#mode
+    return this.#passes ? 'report-only' : 'enforce'
   }
 
   has(permission, given) {
     if (given !== undefined) return this.#ask(permission, options(given, AT).at)
     const id = typeof permission === 'string' ? this.#ids.get(permission) : permission
-    const answer = typeof id === 'number' ? this.#answers[id] : undefined
-    if (answer === undefined) return this.#askUnknown(permission, undefined)
-    this.#counts[id]++
-    return answer === 1
+    const count = typeof id === 'number' ? this.#tally[id] : undefined
+    if (count === undefined) return this.#askUnknown(permission, undefined)
+    if (count >= 0) {
+      this.#tally[id] = count + 1
+      return true
+    }
+    this.#tally[id] = count - 1
+    return this.#passes
   }
 
   hasAll(permissions, given) {
@@ -70,20 +93,22 @@ class Audit {
     const wanted = typeof permissions === 'string' ? [permissions] : namesOf(permissions, 'a name, ')
     for (const name of wanted) text(name, 'permission')
     const answers = wanted.map((name) => this.#ask(name, at))
-    if (!answers.every(Boolean)) this.#grants.require(wanted, { method })
+    if (!answers.every(Boolean)) this.grants.require(wanted, { method })
   }
 
   report() {
     const asked = new Map()
-    this.#counts.forEach((count, id) => {
-      if (count > 0) asked.set(this.#names[id], record(count, this.#granted[id] === 1, this.#places.get(id)))
-    })
-    for (const [name, { count, places }] of this.#unknown) asked.set(name, record(count, false, places))
+    const { grants, places, unknown, moreUnknown } = this.#notes
+    for (const [name, id] of this.#ids) {
+      const count = this.#tally[id]
+      if (count !== 0 && count !== -1) asked.set(name, record(count, places.get(id)))
+    }
+    for (const [name, { count, places }] of unknown) asked.set(name, record(-1 - count, places))
     return AuditReport.fromJson(JSON.stringify({
-      subject: this.#grants.subject,
-      granted: [...this.#grants],
+      subject: grants.subject,
+      granted: [...grants],
       asked: Object.fromEntries(asked),
-      moreUnknown: this.#moreUnknown,
+      moreUnknown,
     }))
   }
 
@@ -95,28 +120,30 @@ class Audit {
 
   #ask(permission, at) {
     const id = typeof permission === 'string' ? this.#ids.get(permission) : permission
-    if (at !== undefined && typeof id === 'number' && this.#answers[id] !== undefined) {
-      this.#places.set(id, come(this.#places.get(id), at))
+    if (at !== undefined && typeof id === 'number' && this.#tally[id] !== undefined) {
+      const { places } = this.#notes
+      places.set(id, come(places.get(id), at))
     }
     return id === undefined ? this.#askUnknown(permission, at) : this.has(permission)
   }
 
   #askUnknown(name, at) {
     if (typeof name !== 'string') refusePermission(name)
-    const known = this.#unknown.get(name)
+    const notes = this.#notes
+    const known = notes.unknown.get(name)
     if (known !== undefined) {
       known.count++
       if (at !== undefined) known.places = come(known.places, at)
-    } else if (this.#unknown.size < MOST_UNKNOWN && isWellFormed(name)) {
-      this.#unknown.set(name, { count: 1, places: at === undefined ? undefined : come(undefined, at) })
+    } else if (notes.unknown.size < MOST_UNKNOWN && isWellFormed(name)) {
+      notes.unknown.set(name, { count: 1, places: at === undefined ? undefined : come(undefined, at) })
     } else {
-      this.#moreUnknown++
+      notes.moreUnknown++
     }
-    return this.#mode === 'report-only'
+    return this.#passes
   }
 
   [inspect.custom](_depth, how) {
-    return `Audit ${inspect({ subject: this.#grants.subject, mode: this.#mode }, how)}`
+    return `Audit ${inspect({ subject: this.grants.subject, mode: this.mode }, how)}`
   }
 }
 
@@ -124,8 +151,9 @@ function come(places, at) {
   return { first: places === undefined ? at : places.first, last: at }
 }
 
-function record(count, isGranted, places) {
-  const [granted, denied] = isGranted ? [count, 0] : [0, count]
+/** What the tally of one permission comes to. */
+function record(count, places) {
+  const [granted, denied] = count >= 0 ? [count, 0] : [0, -1 - count]
   return { granted, denied, first: places?.first ?? null, last: places?.last ?? null }
 }
 
