@@ -25,6 +25,17 @@ test('an audit answers as the grants do, and counts by name and by id alike', ()
   assert.deepEqual(audit.report().asked, { 'message.write': asked(2, 0), 'no.such': asked(0, 1), 'user.read': asked(0, 2) })
 })
 
+test('a number that is no id is refused, whatever arrays inherit', () => {
+  for (const none of [-1, 0.5, 49]) {
+    Object.defineProperty(Array.prototype, String(none), { value: 1, writable: true, configurable: true })
+    try {
+      for (const audit of [poll().audit(), poll().reportOnly()]) assert.throws(() => audit.has(none), TypeError, String(none))
+    } finally {
+      delete Array.prototype[none]
+    }
+  }
+})
+
 test('a report tells what was used, what was not and what was denied', () => {
   const audit = poll().audit()
   assert.deepEqual(audit.report().unused, ['message.write', 'networking'])

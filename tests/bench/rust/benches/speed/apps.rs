@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use grantfold::{Audit, PermissionId};
 use grantfold::rocketchat::{AppGrants, AppManifest, app_catalog};
+use grantfold::{Audit, PermissionId};
 use grantfold_bench::{Apps, load};
 use rustc_hash::{FxHashMap, FxHashSet};
 
