@@ -6,10 +6,14 @@ const native = require('./native.js')
 const { AppGrants } = require('./app-grants.js')
 const { AppManifest, manifestHandle } = require('./app-manifest.js')
 const { optionalBoolean, optionalText, options, text } = require('./arguments.js')
+const { Audit } = require('./audit.js')
+const { AuditReport } = require('./audit-report.js')
 const { RegistryError, asked } = require('./errors.js')
 const { KEY, interned } = require('./internal.js')
 
 const NOTHING = AppGrants.notInstalled('')
+const MODES = ['enforce', 'report-only']
+const OPTIONS = { audit: auditMode }
 const UPDATE = { consent: optionalBoolean }
 
 class AppRegistry {
@@ -17,8 +21,12 @@ class AppRegistry {
   // What native code gave for each app that is installed: a check needs no more, and one by name not even that.
   #apps = new Map()
   #names = new Map()
+  #audit
+  // Of apps that were updated: what was asked of the grants they had before.
+  #earlier = new Map()
 
-  constructor() {
+  constructor(given) {
+    this.#audit = options(given, OPTIONS).audit
     Object.freeze(this)
   }
 
@@ -49,6 +57,7 @@ class AppRegistry {
     this.#ask(native.registryRemove, text(app, 'app'))
     this.#apps.delete(app)
     this.#names.delete(app)
+    this.#earlier.delete(app)
   }
 
   has(app, permission) {
@@ -66,7 +75,18 @@ class AppRegistry {
   }
 
   get(app) {
-    return this.#apps.get(text(app, 'app')) ?? null
+    const held = this.#apps.get(text(app, 'app')) ?? null
+    return held instanceof Audit ? held.grants : held
+  }
+
+  report(app) {
+    const held = this.#apps.get(text(app, 'app'))
+    if (!(held instanceof Audit)) return null
+    const earlier = this.#earlier.get(app)
+    if (earlier === undefined) return held.report()
+    const report = AuditReport.fromJson(JSON.stringify(earlier))
+    report.merge(held.report())
+    return report
   }
 
   apps() {
@@ -80,8 +100,17 @@ class AppRegistry {
   #put(app, make, ...given) {
     const grants = new AppGrants(KEY, this.#ask(make, ...given))
     const id = interned(app)
-    this.#apps.set(id, grants)
-    this.#names.set(id, new Set(grants))
+    if (this.#audit === undefined) {
+      this.#apps.set(id, grants)
+      this.#names.set(id, new Set(grants))
+      return grants
+    }
+    const earlier = this.report(id)
+    if (earlier !== null) this.#earlier.set(id, earlier)
+    const audit = this.#audit === 'report-only' ? grants.reportOnly() : grants.audit()
+    this.#apps.set(id, audit)
+    // A check by name asks what it finds here, and an audit answers it too.
+    this.#names.set(id, audit)
     return grants
   }
 
@@ -92,6 +121,11 @@ class AppRegistry {
   [inspect.custom](_depth, how) {
     return `AppRegistry ${inspect({ version: this.version, apps: this.apps() }, how)}`
   }
+}
+
+function auditMode(value, what) {
+  if (value === undefined || MODES.includes(value)) return value
+  throw new TypeError(`${what} must be one of ${MODES.join(', ')}, not ${inspect(value)}`)
 }
 
 function readable(manifest) {

@@ -55,6 +55,12 @@ function optionalBoolean(value, what) {
   throw new TypeError(`${what} must be true or false, or undefined for false, ${got(value)}`)
 }
 
+/** Neither a name nor an id of the catalogue in question. */
+function refusePermission(permission) {
+  const hint = typeof permission === 'number' ? ', which is no id of this catalogue' : ''
+  throw new TypeError(`permission must be a name or an id, ${got(permission)}${hint}`)
+}
+
 /** An object with nothing but the keys of `shape`, each as its check gives it back. */
 function fields(value, what, shape) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new TypeError(`${what} must be an object, ${got(value)}`)
@@ -83,6 +89,7 @@ function method(options) {
 
 exports.LONE_SURROGATE = LONE_SURROGATE
 exports.got = got
+exports.isWellFormed = isWellFormed
 exports.text = text
 exports.optionalText = optionalText
 exports.iterable = iterable
@@ -93,3 +100,4 @@ exports.optionalBoolean = optionalBoolean
 exports.fields = fields
 exports.options = options
 exports.method = method
+exports.refusePermission = refusePermission

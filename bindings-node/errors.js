@@ -46,6 +46,23 @@ class ApiError extends Error {
   }
 }
 
+class CallRefusedError extends Error {
+  constructor(key, refusal) {
+    demandKey(key, 'CallRefusedError', 'it comes from calls of guardCalls')
+    super(refusal.message, refusal.cause === undefined ? undefined : { cause: refusal.cause })
+    Object.assign(this, refusal.fields)
+    deepFreeze(this.missing)
+  }
+}
+
+class AuditError extends Error {
+  constructor(key, problem) {
+    demandKey(key, 'AuditError', 'it is thrown by AuditReport')
+    super(problem.message)
+    Object.assign(this, problem.fields)
+  }
+}
+
 class RegistryError extends Error {
   constructor(key, refusal) {
     demandKey(key, 'RegistryError', 'it is thrown by AppRegistry')
@@ -56,7 +73,7 @@ class RegistryError extends Error {
 }
 
 // On the prototype and not enumerable, as in the errors of the language.
-for (const type of [PermissionDeniedError, RuntimeStartError, CommunityError, WorkspaceError, ApiError, RegistryError]) {
+for (const type of [PermissionDeniedError, RuntimeStartError, CommunityError, WorkspaceError, ApiError, AuditError, CallRefusedError, RegistryError]) {
   Object.defineProperty(type.prototype, 'name', { value: type.name, configurable: true, writable: true })
 }
 
@@ -79,6 +96,8 @@ exports.RuntimeStartError = RuntimeStartError
 exports.CommunityError = CommunityError
 exports.WorkspaceError = WorkspaceError
 exports.ApiError = ApiError
+exports.AuditError = AuditError
+exports.CallRefusedError = CallRefusedError
 exports.RegistryError = RegistryError
 exports.asked = asked
 exports.throwDenial = throwDenial

@@ -3,14 +3,10 @@
 const { inspect } = require('node:util')
 
 const native = require('./native.js')
-const { got, iterable, method, names, text } = require('./arguments.js')
+const { got, iterable, method, names, refusePermission, text } = require('./arguments.js')
+const { Audit } = require('./audit.js')
 const { PermissionDeniedError } = require('./errors.js')
 const { KEY, demandKey } = require('./internal.js')
-
-function refusePermission(permission) {
-  const hint = typeof permission === 'number' ? ', which is no id of this catalogue' : ''
-  throw new TypeError(`permission must be a name or an id, ${got(permission)}${hint}`)
-}
 
 /** What is granted, in the form that answers fastest; grants that allow the same can share it. */
 function answersOf(marks, catalogue) {
@@ -73,6 +69,14 @@ class Grants {
     return native.explain(this.#native, text(permission, 'permission'))
   }
 
+  audit() {
+    return new Audit(KEY, this, this.#granted, native.grantsCatalogue(this.#native), 'enforce')
+  }
+
+  reportOnly() {
+    return new Audit(KEY, this, this.#granted, native.grantsCatalogue(this.#native), 'report-only')
+  }
+
   equals(other) {
     if (!(other instanceof Grants)) throw new TypeError(`other must be grants, ${got(other)}`)
     return native.grantsEqual(this.#native, other.#native)
@@ -110,4 +114,3 @@ class Grants {
 
 exports.Grants = Grants
 exports.answersOf = answersOf
-exports.refusePermission = refusePermission

@@ -1,5 +1,8 @@
+import type { Audit } from './audits.js'
 import type { Diagnostic, Fixed, Span } from './diagnostics.js'
 
+export { Audit, AuditError, AuditReport } from './audits.js'
+export type { Asked, AskOptions, AuditErrorKind, AuditMode, AuditReportForm, AuditRequireOptions, ManifestPermissions } from './audits.js'
 export type { Diagnostic, DiagnosticCode, Edit, Fix, Fixed, Related, Severity, Span } from './diagnostics.js'
 export type { Change, ManifestDiff, Review, ReviewItem } from './reviews.js'
 
@@ -257,6 +260,12 @@ export declare class Grants<Name extends string = string, Listed extends string 
 
   /** Why the permission is granted or not. */
   explain(permission: Name | AnyName): Explanation
+
+  /** These grants with a memory for what they are asked: for finding out what an app really needs. */
+  audit(): Audit<Name>
+
+  /** The same, letting everything pass and noting what would have been denied: for hosts on the way to enforced permissions. */
+  reportOnly(): Audit<Name>
 
   /** Do both allow the same permissions, wherever they come from? What narrows a permission is not compared. */
   equals(other: Grants): boolean

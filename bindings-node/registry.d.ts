@@ -1,4 +1,4 @@
-import type { AnyName, RequireOptions } from './index.js'
+import type { AnyName, AuditMode, AuditReport, RequireOptions } from './index.js'
 import type { AppPermission } from './names.js'
 import type { AppGrants, AppManifest, AppPermissionId, ManifestDiff } from './rocketchat.js'
 
@@ -30,6 +30,12 @@ export interface UpdateOptions {
   readonly consent?: boolean | undefined
 }
 
+/** How a registry is made. */
+export interface RegistryOptions {
+  /** Is noted what the apps are asked for, and is denied what they may not do? Without it nothing is noted. */
+  readonly audit?: AuditMode | undefined
+}
+
 /**
  * The apps an engine runs, and what each of them may do. An app that is not installed may do nothing, and an update gives an app
  * more only with consent.
@@ -44,8 +50,13 @@ export interface UpdateOptions {
 export declare class AppRegistry {
   #private
 
-  /** No apps. */
-  constructor()
+  /**
+   * No apps.
+   *
+   * With `audit`, every question is noted: see {@link report}. With `report-only` an app that is installed is denied nothing that it is
+   * asked for by {@link has} and {@link require}; one that is not installed still may do nothing.
+   */
+  constructor(options?: RegistryOptions)
 
   /**
    * Installs an app with what its manifest grants.
@@ -98,6 +109,12 @@ export declare class AppRegistry {
 
   /** What an app may do; null if it is not installed. */
   get(app: string): AppGrants | null
+
+  /**
+   * What an app was asked for since it was installed, updates included; null if it is not installed, or the registry was made without
+   * `audit`.
+   */
+  report(app: string): AuditReport | null
 
   /** The ids of the installed apps, in the order of their installation. */
   apps(): string[]

@@ -1,8 +1,8 @@
 'use strict'
 
 const native = require('./native.js')
+const { refusePermission } = require('./arguments.js')
 const { catalogue } = require('./catalog.js')
-const { refusePermission } = require('./grants.js')
 
 const { ids, infos, names, permissionId } = catalogue(native.rootCatalog(), native.nearestRootPermission)
 

@@ -4,6 +4,7 @@ import type { RootMethod, RootPermission } from './names.js'
 import type * as shared from './reviews.js'
 
 export * from './community-views.js'
+export * from './guards.js'
 export type { RootMethod, RootPermission } from './names.js'
 
 /** The number of a permission of Root communities: see {@link permissionId}. */

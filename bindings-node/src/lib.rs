@@ -8,6 +8,7 @@
 
 mod answer;
 pub mod app_grants;
+pub mod audit;
 mod bulk;
 pub mod catalog;
 mod denial;

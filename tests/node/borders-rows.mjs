@@ -10,7 +10,14 @@ const ROOT = '{"id": "bot", "version": "1.0.0", "permissions": {"channel": {"cre
 
 const appManifest = () => AppManifest.parse(APP)
 const appGrants = () => appManifest().grants()
+const audit = () => appGrants().audit()
 const rootManifest = () => Manifest.parse(ROOT)
+
+function auditReport() {
+  const asked = audit()
+  asked.has('user.read', { at: 'here' })
+  return asked.report()
+}
 
 export function registry() {
   const made = new AppRegistry()
@@ -42,6 +49,7 @@ const options = (shape, rest = {}) => ['object?', rest, shape]
 const record = (shape, rest) => ['object', rest, shape]
 const somebody = ['somebody', 'cat']
 const method = options({ method: 'text?' })
+const place = options({ at: 'text?' })
 
 const rows = (type, make, list) => Object.fromEntries(Object.entries(list).map(([key, takes]) => [`${type}.${key}`, { make, takes }]))
 
@@ -52,6 +60,8 @@ const grants = {
   missing: [texts(POST)],
   require: [['text or texts', 'message.read'], method],
   explain: [text(POST)],
+  audit: [],
+  reportOnly: [],
   equals: [['grants', appGrants()]],
   toJSON: [],
 }
@@ -67,6 +77,7 @@ export const questions = {
   applyFixes: { takes: [text('{}'), ['fixes', []]] },
   platformOf: { takes: [text('{}')] },
   appCatalog: { takes: [] },
+  guardCalls: { takes: [record({}, {}), record({ name: 'text', community: 'community', member: 'text', about: 'function?', unchecked: 'texts?' }, { name: 'ChannelClient', community: community(), member: 'ann' })] },
   rootCatalog: { takes: [] },
   workspaceCatalog: { takes: [] },
   guestAllowList: { takes: [] },
@@ -89,6 +100,18 @@ export const questions = {
     requireScope: [text('a'), method],
     requireHiddenSetting: [text('a'), method],
   }),
+  ...rows('Audit', audit, {
+    has: [name('user.read'), place],
+    hasAll: [texts('user.read'), place],
+    hasAny: [texts('user.read'), place],
+    require: [['text or texts', 'message.read'], options({ method: 'text?', at: 'text?' })],
+    report: [],
+  }),
+  ...rows('AuditReport', auditReport, {
+    fromJson: [text(JSON.stringify(auditReport()))],
+    permissions: [text('root')],
+    toJSON: [],
+  }),
   ...rows('Grants', () => community().grants('ann', 'hall'), grants),
   ...rows('Manifest', rootManifest, {
     parse: [['source', '{']],
@@ -102,6 +125,7 @@ export const questions = {
     has: [['app id', 'demo'], name('user.read')],
     require: [text('demo'), ['text or texts', 'message.read'], method],
     get: [text('other')],
+    report: [text('other')],
     apps: [],
     diff: [['source or app', APP]],
   }),
@@ -188,6 +212,7 @@ export const changes = {
     update: [['source or app', APP], options({ consent: 'boolean?' })],
     remove: [text('demo')],
   }),
+  ...rows('AuditReport', auditReport, { merge: [['report', auditReport()]] }),
   ...rows('Community', community, {
     apply: [text('{"event": "channel.deleted", "payload": {"id": "hall"}}')],
     putRole: [record({ id: 'text', name: 'text?', permissions: 'texts' }, { id: 'new', permissions: [] })],
@@ -228,4 +253,4 @@ export const changes = {
   }),
 }
 
-export { AppGrants, AppManifest, AppRegistry, Community, Manifest, Workspace, appGrants, appManifest, rootManifest }
+export { AppGrants, AppManifest, AppRegistry, Community, Manifest, Workspace, appGrants, appManifest, audit, auditReport, rootManifest }

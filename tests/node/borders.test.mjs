@@ -10,13 +10,13 @@ import * as all from 'grantfold'
 import * as rocketchat from 'grantfold/rocketchat'
 import * as root from 'grantfold/root'
 
-import { POST, appGrants, appManifest, changes, community, questions, registry, rootManifest, space } from './borders-rows.mjs'
+import { POST, appGrants, appManifest, audit, auditReport, changes, community, questions, registry, rootManifest, space } from './borders-rows.mjs'
 import { thrown } from './workspace-world.mjs'
 
 const { CommunityError, MemberView } = root
 const { AppRegistry, Workspace, WorkspaceError } = rocketchat
 const MODULES = [all, rocketchat, root]
-const OURS = [all.PermissionDeniedError, rocketchat.RegistryError, rocketchat.RuntimeStartError, rocketchat.ApiError, WorkspaceError, CommunityError]
+const OURS = [all.AuditError, all.PermissionDeniedError, rocketchat.RegistryError, rocketchat.RuntimeStartError, rocketchat.ApiError, WorkspaceError, CommunityError]
 const NATURAL = ['__proto__', 'constructor', 'toString', 'valueOf', 'hasOwnProperty', '__defineGetter__']
 const OWN = new Error('of the caller')
 const throwing = () => {
@@ -85,8 +85,12 @@ function wrong(kind) {
     case 'source or app':
     case 'app':
     case 'root':
+    case 'report':
+    case 'community':
     case 'grants':
       return [...plain(), ...numbers, ...objects, ...nothing, Object.create(rocketchat.AppManifest.prototype), Object.create(root.Manifest.prototype), new Proxy(kind === 'root' ? rootManifest() : appManifest(), {}), new Proxy(appGrants(), {}), Object.create(all.Grants.prototype)]
+    case 'function':
+      return [true, 5, 'x', {}, [], trap, null]
     case 'json':
       return [undefined, Symbol('x'), throwing, 5n, trap, revoked, { toJSON: throwing }, { get a() { throw OWN } }, { a: 5n }]
     case 'json text':
@@ -231,7 +235,7 @@ test('odd values grant nothing', () => {
   }
 })
 
-const instances = () => [appManifest(), appGrants(), rootManifest(), registry(), community(), community().grants('ann', 'hall'), community().view('ann'), space(), space().grants('ann')]
+const instances = () => [appManifest(), appGrants(), audit(), auditReport(), rootManifest(), registry(), community(), community().grants('ann', 'hall'), community().view('ann'), space(), space().grants('ann')]
 const refusal = (error) => error instanceof TypeError
 
 test('methods and getters want an instance of their own', () => {

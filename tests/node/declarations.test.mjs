@@ -15,7 +15,7 @@ const folder = join(dirname(require.resolve('grantfold/package.json')), 'binding
 const native = require(join(folder, 'native.js'))
 
 const read = (names) => names.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n')
-const declarations = read(['community-views.d.ts', 'diagnostics.d.ts', 'index.d.ts', 'reviews.d.ts', 'rocketchat.d.ts', 'root.d.ts', 'names.d.ts'])
+const declarations = read(['audits.d.ts', 'community-views.d.ts', 'diagnostics.d.ts', 'index.d.ts', 'reviews.d.ts', 'rocketchat.d.ts', 'root.d.ts', 'names.d.ts'])
 const ofWorkspaces = read(['workspace-answers.d.ts', 'workspace.d.ts', 'workspace-records.d.ts'])
 
 const union = (name, text = declarations) => text.match(new RegExp(`type ${name} =([^/{]+?)(?=\\n\\n|$)`))[1].match(/(?<=')[^']+/g).filter((_, at) => at % 2 === 0)
@@ -66,6 +66,15 @@ test('interfaces have the keys of the answers', () => {
     Change: good.diff(manifest).changes[0],
   }
   for (const [name, answer] of Object.entries(answers)) assert.deepEqual(keys(name), Object.keys(answer), name)
+})
+
+test('a report of an audit has the declared keys', () => {
+  const audit = AppManifest.parse('{}').grants().audit()
+  audit.has('api', { at: 'here' })
+  const form = audit.report().toJSON()
+  assert.deepEqual(Object.keys(form).sort(), keys('AuditReportForm').sort())
+  assert.deepEqual(Object.keys(form.asked.api).sort(), keys('Asked').sort())
+  assert.deepEqual(union('Platform'), native.platforms())
 })
 
 /** An app that everybody's role and rule concern, in a channel with a rule of its own, one that nobody sees, and one with a rule that is not known. */

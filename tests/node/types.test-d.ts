@@ -1,12 +1,12 @@
 // Compiled, never run: an error here is a type that does not fit what the package exports.
-import { Grants, PermissionDeniedError, applyFixes, platformOf, version } from 'grantfold'
+import { Audit, AuditError, AuditReport, Grants, PermissionDeniedError, applyFixes, platformOf, version } from 'grantfold'
 import { AppPermissionManager, AppPermissions, PermissionDeniedError as EngineDeniedError, createPermissionManager, defaultPermissions, usePermissions } from 'grantfold/apps-engine'
 import type { Permission, PermissionManager } from 'grantfold/apps-engine'
-import type { Diagnostic, DiagnosticCode, Explanation, LayerSource, PermissionId, Platform, Review } from 'grantfold'
+import type { Asked, AuditErrorKind, AuditMode, Diagnostic, DiagnosticCode, Explanation, LayerSource, PermissionId, Platform, Review } from 'grantfold'
 import { ApiError, AppGrants, AppManifest, AppRegistry, RegistryError, RuntimeStartError, Workspace, WorkspaceError, appCatalog, guestAllowList, permissionId, workspaceCatalog, workspacePermissionId } from 'grantfold/rocketchat'
 import type { AppPermission, AppPermissionId, DefaultsVersion, Drift, GrantOrigin, KnownUser, ManifestDiff, RegistryErrorKind, RoleCover, RoomAccess, RuntimeVersion, WorkspaceAnswer, WorkspaceApplied, WorkspaceErrorKind, WorkspaceFrames, WorkspaceGrants, WorkspacePermission, WorkspacePermissionId, WorkspaceReading, WorkspaceRole } from 'grantfold/rocketchat'
-import { Community, CommunityError, EVERYONE, Manifest, MemberView, permissionId as rootPermissionId, rootCatalog } from 'grantfold/root'
-import type { Advice, Applied, CallAnswer, CommunityErrorKind, Contested, OverlayPlan, PermissionMatrix, Readings, RootGrants, RootMethod, RootPermission, RootPermissionId, RuleKey, Spelling, Tool } from 'grantfold/root'
+import { CallRefusedError, Community, CommunityError, EVERYONE, Manifest, MemberView, guardCalls, permissionId as rootPermissionId, rootCatalog } from 'grantfold/root'
+import type { Advice, Applied, CallAbout, CallAnswer, CommunityErrorKind, Contested, OverlayPlan, PermissionMatrix, PlatformCode, Readings, RootClient, RootGrants, RootMethod, RootPermission, RootPermissionId, RuleKey, Spelling, Tool } from 'grantfold/root'
 
 /** Compiles where `value` has exactly or at least the type `T`. */
 declare function is<T>(value: T): void
@@ -42,6 +42,34 @@ is<readonly string[] | null>(grants.limits.hosts)
 is<AppGrants>(AppGrants.fromStored('app', undefined))
 is<AppPermission | undefined>(appCatalog()[0]?.name)
 is<string>(applyFixes('{}', manifest.diagnostics).text)
+
+const audit = grants.audit()
+is<Audit<AppPermission>>(audit)
+is<Audit>(grants.reportOnly())
+is<AuditMode>(audit.mode)
+is<Grants<AppPermission>>(audit.grants)
+is<boolean>(audit.has('message.write', { at: 'notify.ts:12' }))
+is<boolean>(audit.has(permissionId('api')))
+is<boolean>(audit.hasAll(['message.write', anyName, permissionId('api')]))
+is<void>(audit.require(['api', anyName], { method: 'registerApi', at: undefined }))
+const report = audit.report()
+is<AuditReport>(AuditReport.fromJson(JSON.stringify(report)))
+is<Asked | undefined>(report.asked['api'])
+is<string[]>(report.unused)
+is<string | undefined>(report.permissions('rocketchat-app')[0]?.name)
+is<true | undefined>(report.permissions('root').channel?.['createMessage'])
+is<void>(report.merge(report))
+is<AuditReport | null>(new AppRegistry({ audit: 'report-only' }).report('app'))
+// @ts-expect-error: a registry is not audited like this
+new AppRegistry({ audit: true })
+// @ts-expect-error: an audit comes from grants
+new Audit()
+
+try {
+  report.merge(report)
+} catch (error) {
+  if (error instanceof AuditError) is<AuditErrorKind>(error.kind)
+}
 
 try {
   grants.requireHost('https://example.com/', { method: undefined })
@@ -307,3 +335,29 @@ usePermissions({})
 usePermissions({ registry, mode: 'lenient' })
 // @ts-expect-error: it must answer at once
 usePermissions({ storage: async () => ({ permissionsGranted: [] }) })
+
+interface MessageClient {
+  create(request: { channelId: string; content: string }): Promise<{ id: string }>
+  on(event: 'channelMessage.created', listener: () => void): MessageClient
+}
+declare const messages: MessageClient
+is<RootClient>('ChannelMessageClient')
+const guard = guardCalls(messages, {
+  name: 'ChannelMessageClient',
+  community: new Community(),
+  member: 'bot',
+  about: (method, request: { id?: string }): CallAbout | undefined => (request.id === undefined ? undefined : { conditions: ['others-message'] }),
+})
+is<MessageClient>(guard)
+is<Promise<{ id: string }>>(guard.create({ channelId: 'talk', content: 'hello' }))
+// @ts-expect-error: no client is called so
+guardCalls(messages, { name: 'MessageClient', community: new Community(), member: 'bot' })
+// @ts-expect-error: the types of the client stay
+guard.create({ channelId: 5 })
+guard.create({ channelId: 'talk', content: '' }).catch((error: unknown) => {
+  if (error instanceof CallRefusedError) {
+    is<PlatformCode | null>(error.code)
+    is<RootMethod>(error.method)
+    is<boolean>(error.sent)
+  }
+})

@@ -1,7 +1,7 @@
 //! What is asked of a community. Whatever makes no sense is thrown: see `problem.rs`.
 
 use grantfold::Grants;
-use grantfold::root::{CallOptions, Community};
+use grantfold::root::{CallOptions, Community, error_codes};
 use napi::bindgen_prelude::{Env, External, Result, Uint32ArraySlice, Unknown};
 use napi_derive::napi;
 
@@ -184,6 +184,12 @@ pub fn check_call(
     };
     let checked = community.check_call(&call.member, &call.method, call.target.as_deref(), options);
     answer(env, &or_throw(env, checked)?)
+}
+
+/// The names of the platform's error codes, by their numbers.
+#[napi(catch_unwind)]
+pub fn platform_codes(env: &Env) -> Result<Unknown<'static>> {
+    answer(env, &error_codes())
 }
 
 fn texts(list: &[String]) -> Vec<&str> {

@@ -11,6 +11,8 @@ import { interned, load, queries, text, whole } from './work.mjs'
 const grantsOf = ({ id, permissions }) =>
   grantfold.AppGrants.fromStored(id, JSON.stringify(permissions.map((name) => ({ name }))))
 
+const auditOf = (app) => grantsOf(app).audit()
+
 function held(make, ask) {
   const work = load('app')
   const things = work.apps.map(make)
@@ -189,6 +191,8 @@ export const rows = [
   [HELD, 'hand: Set.has(name)', () => held((app) => new Set(app.permissions), { answer: (set, name) => set.has(name) })],
   [HELD, 'grantfold: grants.has(name)', () => held(grantsOf, { answer: (grants, name) => grants.has(name) })],
   [HELD, 'grantfold: grants.has(id)', () => held(grantsOf, { by: grantfold.permissionId, answer: (grants, id) => grants.has(id) })],
+  [HELD, 'grantfold: audit.has(name)', () => held(auditOf, { answer: (audit, name) => audit.has(name) })],
+  [HELD, 'grantfold: audit.has(id)', () => held(auditOf, { by: grantfold.permissionId, answer: (audit, id) => audit.has(id) })],
 
   [APP, 'hand: Map.get(app).has(name)', () => byApp((app) => new Set(app.permissions), (table) => (app, name) => table.get(app).has(name))],
   [APP, 'hand: Map.get(app)[name]', () => byApp((app) => Object.fromEntries(app.permissions.map((name) => [name, true])), (table) => (app, name) => table.get(app)[name] === true)],

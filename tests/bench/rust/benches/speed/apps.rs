@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use grantfold::PermissionId;
 use grantfold::rocketchat::{AppGrants, AppManifest, app_catalog};
+use grantfold::{Audit, PermissionId};
 use grantfold_bench::{Apps, load};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -81,6 +81,28 @@ pub fn rows(rows: &mut Rows) {
         "grantfold: grants.has_id(id)",
         &queries,
         |(grants, id)| grants.has_id(*id),
+    );
+
+    let audits: Vec<Audit> = ours.iter().map(|grants| grants.audit()).collect();
+    let queries: Vec<_> = pairs
+        .iter()
+        .map(|&(app, n, yes)| ((&audits[app], name(n)), yes))
+        .collect();
+    rows.queries(
+        HELD,
+        "grantfold: audit.has(name)",
+        &queries,
+        |(audit, name)| audit.has(name),
+    );
+    let queries: Vec<_> = pairs
+        .iter()
+        .map(|&(app, n, yes)| ((&audits[app], ids[n]), yes))
+        .collect();
+    rows.queries(
+        HELD,
+        "grantfold: audit.has_id(id)",
+        &queries,
+        |(audit, id)| audit.has_id(*id),
     );
 
     let by_name: Vec<_> = pairs

@@ -1,0 +1,145 @@
+'use strict'
+
+const { EventEmitter } = require('node:events')
+
+const native = require('./native.js')
+const { fields, got, optionalTexts, text } = require('./arguments.js')
+const { Community } = require('./community.js')
+const { CallRefusedError } = require('./errors.js')
+const { KEY } = require('./internal.js')
+
+const OPTIONS = { name: text, community: aCommunity, member: text, about: optionalFunction, unchecked: optionalTexts }
+// In the requests of these clients `id` is the channel, group or role itself; elsewhere it is a message, file or whatever else is there.
+const OF_PLACES = new Set(['ChannelClient', 'ChannelGroupClient'])
+const OF_ROLES = 'CommunityRoleClient'
+
+const codes = new Map(native.platformCodes().map(([name, number]) => [number, name]))
+
+/** A client of the platform's SDK whose calls are checked before they are sent. */
+function guardCalls(client, given) {
+  if (typeof client !== 'object' || client === null || Array.isArray(client)) throw new TypeError(`client must be an object, ${got(client)}`)
+  const { name, community, member, about, unchecked = [] } = fields(given, 'options', OPTIONS)
+  // What every emitter and every object has sends nothing.
+  const passes = (key) => typeof key === 'symbol' || key in EventEmitter.prototype || unchecked.includes(key)
+  const made = new Map()
+
+  function passed(send) {
+    return (...args) => {
+      const answer = Reflect.apply(send, client, args)
+      return answer === client ? guard : answer
+    }
+  }
+
+  function guarded(key, send) {
+    const method = `${name}.${key}`
+    return (...args) => {
+      let question
+      let answer
+      try {
+        question = { ...said(name, args[0]), ...told(about?.(method, ...args)) }
+        answer = asked(method, question)
+      } catch (error) {
+        return Promise.reject(error)
+      }
+      if (!answer.allowed) return Promise.reject(refusal(answer, question))
+      const fail = (error) => {
+        throw translated(error, method, question)
+      }
+      try {
+        const sent = Reflect.apply(send, client, args)
+        return typeof sent?.then === 'function' ? Promise.resolve(sent).catch(fail) : sent
+      } catch (error) {
+        return fail(error)
+      }
+    }
+  }
+
+  function asked(method, { target, ...options }) {
+    return community.checkCall(member, method, target, options)
+  }
+
+  function refusal({ method, code, missing, reason, note }, { target = null }, cause) {
+    const sent = cause !== undefined
+    const coded = code === null ? '' : ` with ${code.name}${code.number === null ? '' : ` (${code.number})`}`
+    const message = `\`${method}\` is refused${coded}${reason === null ? '' : `: ${reason}`}`
+    return new CallRefusedError(KEY, { message, cause, fields: { method, member, target, code, missing, reason, note, sent } })
+  }
+
+  /** What the platform threw, with what is known about it here; anything else as it is. */
+  function translated(error, method, question) {
+    const number = error instanceof Error ? error.errorCode : undefined
+    const name = codes.get(number)
+    if (name === undefined) return error
+    const { missing, reason, note } = explained(name, method, question)
+    return refusal({ method, code: { name, number, documented: true }, missing, reason, note }, question, error)
+  }
+
+  function explained(code, method, question) {
+    const unexplained = { missing: [], reason: null, note: null }
+    if (!code.startsWith('NoPermission')) return unexplained
+    try {
+      // The community may be another one by now.
+      const answer = asked(method, question)
+      return answer.allowed ? { ...answer, reason: 'the community as it is known here allows it, and may be out of date' } : answer
+    } catch {
+      return { ...unexplained, reason: 'the community as it is known here does not have what the call is about' }
+    }
+  }
+
+  // Of an object of its own, because a proxy may not say other than its target about what is frozen there.
+  const guard = new Proxy(Object.create(Object.getPrototypeOf(client)), {
+    get(_, key) {
+      const value = Reflect.get(client, key)
+      if (typeof value !== 'function' || key === 'constructor') return value
+      const kept = made.get(key)
+      if (kept?.value === value) return kept.call
+      const call = passes(key) ? passed(value) : guarded(key, value)
+      made.set(key, { value, call })
+      return call
+    },
+    has: (_, key) => Reflect.has(client, key),
+    set: () => false,
+    defineProperty: () => false,
+    deleteProperty: () => false,
+    setPrototypeOf: () => false,
+  })
+  return guard
+}
+
+/** What a request of the SDK says about itself. */
+function said(client, request) {
+  if (typeof request !== 'object' || request === null) return {}
+  const { id, channelIds, attachmentTokenUris, isMuted, isDeafened } = request
+  const [first, ...moreTargets] = Array.isArray(channelIds) ? channelIds : []
+  const place = OF_PLACES.has(client) ? id : undefined
+  const conditions = []
+  if (attachmentTokenUris?.length > 0) conditions.push('attachments')
+  if (isMuted !== undefined) conditions.push('muting')
+  if (isDeafened !== undefined) conditions.push('deafening')
+  return {
+    target: place ?? request.channelId ?? request.channelOrChannelGroupId ?? request.channelGroupId ?? first,
+    moreTargets,
+    destination: request.newChannelGroupId,
+    role: client === OF_ROLES ? id : request.communityRoleId,
+    conditions,
+  }
+}
+
+/** What the caller says about a call. */
+function told(about) {
+  if (about === undefined) return {}
+  if (typeof about === 'object' && about !== null && typeof about.then !== 'function') return about
+  throw new TypeError(`about must give an object or undefined, ${typeof about?.then === 'function' ? 'got a promise' : got(about)}`)
+}
+
+function aCommunity(value, what) {
+  if (value instanceof Community) return value
+  throw new TypeError(`${what} must be a Community, ${got(value)}`)
+}
+
+function optionalFunction(value, what) {
+  if (value === undefined || typeof value === 'function') return value
+  throw new TypeError(`${what} must be a function, ${got(value)}`)
+}
+
+exports.guardCalls = guardCalls

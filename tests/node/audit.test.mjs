@@ -1,0 +1,196 @@
+// Audits: grants that remember what they were asked.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { Audit, AuditError, AuditReport, PermissionDeniedError } from 'grantfold'
+import { AppManifest, AppRegistry, Workspace, permissionId } from 'grantfold/rocketchat'
+import { Community, Manifest } from 'grantfold/root'
+
+import { thrown } from './workspace-world.mjs'
+
+const app = (id, ...names) => JSON.stringify({ id, permissions: names.map((name) => ({ name })) })
+const poll = () => AppManifest.parse(app('poll', 'message.write', 'networking')).grants()
+const asked = (granted, denied, first = null, last = first) => ({ granted, denied, first, last })
+
+test('an audit answers as the grants do, and counts by name and by id alike', () => {
+  const grants = poll()
+  const audit = grants.audit()
+  assert.ok(audit instanceof Audit)
+  assert.equal(audit.grants, grants)
+  assert.equal(audit.mode, 'enforce')
+  for (const name of ['message.write', 'user.read', 'no.such']) assert.equal(audit.has(name), grants.has(name), name)
+  assert.equal(audit.has(permissionId('message.write')), true)
+  assert.equal(audit.has(permissionId('user.read')), false)
+  for (const none of [-1, 0.5, 49, NaN]) assert.throws(() => audit.has(none), { message: /no id of this catalogue/ })
+  assert.deepEqual(audit.report().asked, { 'message.write': asked(2, 0), 'no.such': asked(0, 1), 'user.read': asked(0, 2) })
+})
+
+test('a number that is no id is refused, whatever arrays inherit', () => {
+  for (const none of [-1, 0.5, 49]) {
+    Object.defineProperty(Array.prototype, String(none), { value: 1, writable: true, configurable: true })
+    try {
+      for (const audit of [poll().audit(), poll().reportOnly()]) assert.throws(() => audit.has(none), TypeError, String(none))
+    } finally {
+      delete Array.prototype[none]
+    }
+  }
+})
+
+test('a report tells what was used, what was not and what was denied', () => {
+  const audit = poll().audit()
+  assert.deepEqual(audit.report().unused, ['message.write', 'networking'])
+  audit.has('message.write')
+  audit.has('user.read')
+  const report = audit.report()
+  audit.has('networking')
+  assert.deepEqual([report.subject, report.granted], ['poll', ['message.write', 'networking']])
+  assert.deepEqual([report.used, report.unused, report.denied], [['message.write'], ['networking'], ['user.read']])
+})
+
+test('the first and the last place are kept, and a question without one keeps both', () => {
+  const audit = poll().audit()
+  audit.has('message.write')
+  audit.has('message.write', { at: 'a.js:1' })
+  audit.hasAny([permissionId('message.write')], { at: 'b.js:2' })
+  audit.require('message.write', { at: 'c.js:3', method: 'send' })
+  audit.has('message.write')
+  audit.has('no.such', { at: 'd.js:4' })
+  audit.has('no.such', { at: 'e.js:5' })
+  audit.has('no.such')
+  assert.deepEqual(audit.report().asked, { 'message.write': asked(5, 0, 'a.js:1', 'c.js:3'), 'no.such': asked(0, 3, 'd.js:4', 'e.js:5') })
+})
+
+test('of several, all are noted', () => {
+  const audit = poll().audit()
+  assert.equal(audit.hasAll(['user.read', 'message.write']), false)
+  assert.equal(audit.hasAny(['message.write', 'user.read']), true)
+  assert.equal(audit.hasAll([]), true)
+  const error = thrown(() => audit.require(['networking', 'user.read', 'room.read'], { method: 'users.info' }))
+  assert.ok(error instanceof PermissionDeniedError)
+  assert.deepEqual([error.missing, error.method, error.subject], [['user.read', 'room.read'], 'users.info', 'poll'])
+  assert.deepEqual(audit.report().asked, {
+    'message.write': asked(2, 0),
+    networking: asked(1, 0),
+    'room.read': asked(0, 1),
+    'user.read': asked(0, 3),
+  })
+})
+
+test('report-only lets everything pass and notes what would have been denied', () => {
+  const audit = poll().reportOnly()
+  assert.equal(audit.mode, 'report-only')
+  assert.equal(audit.has('user.read'), true)
+  assert.equal(audit.has(permissionId('user.read')), true)
+  assert.equal(audit.has('no.such'), true)
+  audit.require(['user.read', 'message.write'])
+  assert.equal(audit.grants.has('user.read'), false)
+  assert.deepEqual(audit.report().denied, ['no.such', 'user.read'])
+  assert.deepEqual(audit.report().used, ['message.write'])
+})
+
+test('names of no catalogue are listed up to a thousand, and counted beyond', () => {
+  const audit = poll().audit()
+  for (let at = 0; at < 1_002; at++) assert.equal(audit.has(`no.${at}`), false)
+  audit.has('no.7')
+  audit.has('a\ud800')
+  const report = audit.report().toJSON()
+  assert.equal(Object.keys(report.asked).length, 1_000)
+  assert.deepEqual(report.asked['no.7'], asked(0, 2))
+  assert.equal(report.moreUnknown, 3)
+  const few = poll().audit()
+  for (const name of ['__proto__', 'constructor', '', 'a\ud800']) assert.equal(few.has(name), false)
+  assert.deepEqual(few.report().denied, ['', '__proto__', 'constructor'])
+  assert.equal(few.report().toJSON().moreUnknown, 1)
+})
+
+test('reports of several processes add up', () => {
+  const [one, two] = [poll().audit(), poll().audit()]
+  one.has('message.write', { at: 'one' })
+  two.has('message.write', { at: 'two' })
+  two.has('user.read')
+  const report = one.report()
+  report.merge(AuditReport.fromJson(JSON.stringify(two.report())))
+  report.merge(report)
+  assert.deepEqual(report.asked, { 'message.write': asked(4, 0, 'one', 'two'), 'user.read': asked(0, 2) })
+  const other = AppManifest.parse(app('other')).grants().audit().report()
+  const error = thrown(() => report.merge(other))
+  assert.ok(error instanceof AuditError)
+  assert.deepEqual([error.name, error.kind, error.subject, error.other], ['AuditError', 'other-subject', 'poll', 'other'])
+  assert.equal(error.message, 'one report is about `poll`, the other about `other`')
+  assert.equal(report.subject, 'poll')
+})
+
+test('a text that is no report is refused', () => {
+  for (const text of ['', '{}', '[]', '{"subject": null, "granted": [], "asked": {}, "moreUnknown": -1}', 'x'.repeat(9_999)]) {
+    const error = thrown(() => AuditReport.fromJson(text))
+    assert.ok(error instanceof AuditError, text)
+    assert.deepEqual([error.kind, error.subject, error.other], ['malformed', null, null])
+    assert.match(error.message, /^this is no audit report: /)
+  }
+})
+
+test('counts beyond 32 bits stay numbers', () => {
+  const many = { subject: null, granted: ['api'], asked: { api: asked(2 ** 40, 0) }, moreUnknown: 2 ** 33 }
+  const report = AuditReport.fromJson(JSON.stringify(many))
+  assert.deepEqual(report.toJSON(), many)
+})
+
+test('a report proposes a manifest', () => {
+  const audit = poll().reportOnly()
+  audit.hasAll(['user.read', 'message.write', 'no.such'])
+  const permissions = audit.report().permissions('rocketchat-app')
+  const grants = AppManifest.parse(JSON.stringify({ id: 'poll', permissions })).grants()
+  assert.deepEqual([...grants].sort(), ['message.write', 'user.read'])
+
+  const bot = Manifest.parse('{"id": "bot", "permissions": {"channel": {"createMessage": true}}}').grants().reportOnly()
+  bot.hasAll(['channel.manageFiles', 'community.kick'])
+  const sections = bot.report().permissions('root')
+  assert.deepEqual(sections, { community: { kick: true }, channel: { manageFiles: true } })
+  assert.throws(() => bot.report().permissions('irc'), { name: 'TypeError', message: /one of rocketchat-app, root/ })
+})
+
+test('grants of communities and workspaces have audits too, whatever their names', () => {
+  const community = new Community()
+  community.putMember({ id: 'ann', roles: [] })
+  community.setOwner('ann')
+  const audit = community.communityGrants('ann').audit()
+  assert.equal(audit.has('community.kick'), true)
+  assert.deepEqual(audit.report().used, ['community.kick'])
+
+  const workspace = Workspace.defaults('8')
+  workspace.putPermission({ _id: 'of-our-own', roles: ['user'] })
+  workspace.putUser({ _id: 'ben', roles: ['user'] })
+  const ofBen = workspace.grants('ben').audit()
+  assert.deepEqual([ofBen.has('of-our-own'), ofBen.has('view-logs'), ofBen.has('no-such')], [true, false, false])
+  assert.deepEqual([ofBen.report().used, ofBen.report().denied], [['of-our-own'], ['no-such', 'view-logs']])
+})
+
+test('a registry notes what its apps are asked for, over their updates', () => {
+  const registry = new AppRegistry({ audit: 'enforce' })
+  const grants = registry.install(app('poll', 'message.write'))
+  assert.equal(registry.get('poll'), grants)
+  assert.deepEqual([registry.has('poll', 'message.write'), registry.has('poll', permissionId('user.read'))], [true, false])
+  registry.update(app('poll', 'message.write', 'user.read'), { consent: true })
+  assert.equal(registry.has('poll', 'user.read'), true)
+  assert.throws(() => registry.require('poll', 'room.read'), PermissionDeniedError)
+  const report = registry.report('poll')
+  assert.deepEqual(report.asked, { 'message.write': asked(1, 0), 'room.read': asked(0, 1), 'user.read': asked(1, 1) })
+  assert.deepEqual(registry.report('poll').asked, report.asked, 'asking for a report changes nothing')
+  assert.equal(registry.report('another'), null)
+  registry.remove('poll')
+  registry.install(app('poll'))
+  assert.deepEqual(registry.report('poll').asked, {})
+  assert.equal(new AppRegistry().report('poll'), null)
+})
+
+test('a registry in report-only mode denies installed apps nothing', () => {
+  const registry = new AppRegistry({ audit: 'report-only' })
+  registry.install(app('poll', 'message.write'))
+  assert.deepEqual([registry.has('poll', 'user.read'), registry.has('poll', permissionId('room.read'))], [true, true])
+  registry.require('poll', ['room.write', 'message.write'])
+  assert.equal(registry.get('poll').has('user.read'), false)
+  assert.deepEqual(registry.report('poll').denied, ['room.read', 'room.write', 'user.read'])
+  assert.equal(registry.has('another', 'user.read'), false)
+  assert.throws(() => registry.require('another', 'user.read'), PermissionDeniedError)
+  assert.throws(() => new AppRegistry({ audit: true }), { name: 'TypeError', message: /one of enforce, report-only, not true/ })
+})
