@@ -176,3 +176,15 @@ fn each_thread_has_its_own_and_no_question_is_lost() {
     }
     assert_eq!(sum.asked["message.write"].granted, 40_000);
 }
+
+#[test]
+fn an_unknown_name_keeps_its_places_when_it_is_asked_without_one() {
+    let audit = grants().audit();
+    let _ = audit.has_at("no.such", "a.ts:1");
+    let _ = audit.has("no.such");
+    let asked = &audit.report().asked["no.such"];
+    assert_eq!(
+        (asked.first.as_deref(), asked.last.as_deref()),
+        (Some("a.ts:1"), Some("a.ts:1"))
+    );
+}

@@ -20,7 +20,6 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import app_compare
 import root
 import shrink
 import workspace_compare
@@ -157,6 +156,9 @@ def main() -> int:
     print(f"seed {arguments.seed}", flush=True)
     start = time.monotonic()
     if arguments.what == "app":
+        # It reads the catalogue, which does not lie beside the installed packages.
+        import app_compare
+
         answers = app_compare.compare(arguments.against, arguments.worlds, arguments.seed)
     elif arguments.what == "workspace":
         answers = workspace_compare.compare(arguments.against, arguments.worlds, arguments.seed, arguments.processes)
