@@ -15,18 +15,13 @@ function declaredBy(manifest) {
 
 function appDeclared(bytes) {
   const parsed = AppManifest.parse(bytes)
-  const [grants, mended] = [parsed.grants(), parsed.wouldGrant()]
+  const grants = parsed.grants()
   const entries = (parsed.declared ?? []).map(({ name, id, span }) => ({ permission: id === null ? null : name, spelled: name, span }))
   return {
+    ...grantedBy(parsed, grants),
     catalog: appCatalog(),
     defaults: grants.origin === 'defaults',
-    loses: !grants.hasAll(mended),
-    diagnostics: parsed.diagnostics,
     entries,
-    covers: (permission) => grants.has(permission),
-    means: (permission) => mended.has(permission),
-    granted: [...grants],
-    help: (permission) => grants.explain(permission).help,
     // No permission of an app includes another.
     included: () => [],
   }
@@ -34,20 +29,28 @@ function appDeclared(bytes) {
 
 function rootDeclared(bytes) {
   const parsed = Manifest.parse(bytes)
-  const [grants, mended] = [parsed.grants(), parsed.wouldGrant()]
+  const grants = parsed.grants()
   const asked = parsed.declared.filter(({ value }) => value === true)
   const entries = asked.map(({ permission, key, span }) => ({ permission, spelled: key, span }))
   return {
+    ...grantedBy(parsed, grants),
     catalog: rootCatalog(),
     defaults: false,
+    entries,
+    included,
+  }
+}
+
+/** What the manifests of both platforms answer alike. */
+function grantedBy(parsed, grants) {
+  const mended = parsed.wouldGrant()
+  return {
     loses: !grants.hasAll(mended),
     diagnostics: parsed.diagnostics,
-    entries,
     covers: (permission) => grants.has(permission),
     means: (permission) => mended.has(permission),
     granted: [...grants],
     help: (permission) => grants.explain(permission).help,
-    included,
   }
 }
 

@@ -89,6 +89,11 @@ impl Catalog {
         self.infos.get(id.index())
     }
 
+    /// What is known about the permissions of the platform, in the order of their ids.
+    pub(crate) fn infos(&self) -> &'static [PermissionInfo] {
+        self.infos
+    }
+
     /// How many names there are; ids run from zero to one below.
     #[must_use]
     pub fn len(&self) -> usize {

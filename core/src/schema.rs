@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::catalog::{Catalog, PermissionInfo};
+use crate::catalog::Catalog;
 use crate::policy::{CASE_KEYS, KINDS};
 use crate::rocketchat::{app_catalog, workspace_catalog};
 use crate::root::tables::Scope;
@@ -104,18 +104,11 @@ fn define(schema: &mut Value, name: &str, definition: Value) {
     schema["definitions"][name] = definition;
 }
 
-fn infos(catalog: &Catalog) -> impl Iterator<Item = &'static PermissionInfo> {
-    catalog
-        .all()
-        .iter()
-        .filter_map(|id| catalog.info(id))
-        .collect::<Vec<_>>()
-        .into_iter()
-}
-
 /// One of the names, each with what it is for.
 fn names(catalog: &Catalog) -> Vec<Value> {
-    infos(catalog)
+    catalog
+        .infos()
+        .iter()
         .map(|info| json!({ "const": info.name, "description": info.description }))
         .collect()
 }
@@ -130,7 +123,10 @@ fn suggested(catalog: &Catalog) -> Value {
 fn app_manifest(schema: &mut Value) {
     let catalog = app_catalog();
     define(schema, "permission", json!({ "anyOf": names(catalog) }));
-    let with_fields = infos(catalog).filter(|info| !info.fields.is_empty());
+    let with_fields = catalog
+        .infos()
+        .iter()
+        .filter(|info| !info.fields.is_empty());
     let fields = with_fields.map(|info| {
         let strings = |field: &&str| {
             (

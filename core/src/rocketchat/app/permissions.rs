@@ -272,7 +272,9 @@ impl<'l> List<'l, '_, '_, '_> {
         };
         // Of two entries the platform takes the first, with its extra fields: to make a second one
         // of a slip could take the place of the one that counts.
-        let is_there = suggestion.as_ref().is_some_and(|s| self.is_there(&s.name));
+        let can_be_mended = suggestion
+            .as_ref()
+            .is_some_and(|s| s.slip.is_certain() && !self.is_there(&s.name));
         let path = format!("{}/{at}/name", self.path);
         let diagnostic = self
             .checker
@@ -280,7 +282,7 @@ impl<'l> List<'l, '_, '_, '_> {
         match suggestion {
             Some(suggestion) => {
                 diagnostic.help(format!("did you mean `{}`?", suggestion.name));
-                if suggestion.slip.is_certain() && !is_there {
+                if can_be_mended {
                     self.declaration
                         .meant
                         .extend(app_catalog().id(&suggestion.name));
