@@ -39,6 +39,9 @@ pub enum Platform {
 }
 
 impl Platform {
+    /// All platforms.
+    pub const ALL: [Self; 2] = [Self::RocketChatApp, Self::Root];
+
     /// The platform whose manifest this text is, by what is in it; `None` if that leaves any doubt.
     ///
     /// 1. Keys at the top that only one platform has decide: `package` is Root's; `nameSlug`,
@@ -133,6 +136,14 @@ impl Platform {
             Self::RocketChatApp => "rocketchat-app",
             Self::Root => "root",
         }
+    }
+
+    /// The platform of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|platform| platform.name() == name)
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::thread;
 
-use grantfold::rocketchat::{AppGrants, AppManifest};
+use grantfold::rocketchat::{AppAudit, AppGrants, AppManifest};
 use grantfold::{AuditError, AuditMode, AuditReport, Platform};
 use serde_json::json;
 
@@ -68,6 +68,136 @@ fn report_only_lets_all_pass_and_tells_what_would_have_been_denied() {
         names(audit.report().denied()),
         ["no.such", "room.write", "user.read"]
     );
+}
+
+#[test]
+fn of_several_all_are_noted_whatever_is_said_of_the_first() {
+    let grants = grants();
+    let wanted = ["user.read", "message.write", "room.read"];
+    let audit = grants.audit();
+    assert_eq!(audit.require_all(wanted), grants.require_all(wanted));
+    assert_eq!(names(audit.report().denied()), ["room.read", "user.read"]);
+    assert_eq!(names(audit.report().used()), ["message.write"]);
+
+    let rehearsal = grants.report_only();
+    assert_eq!(rehearsal.require_all_at(wanted, "a.ts:1"), Ok(()));
+    let report = rehearsal.report();
+    assert_eq!(names(report.denied()), ["room.read", "user.read"]);
+    assert_eq!(report.asked["room.read"].first.as_deref(), Some("a.ts:1"));
+}
+
+fn narrow() -> AppGrants {
+    let text = r#"{"id": "polls", "permissions": [
+        {"name": "networking", "domains": ["api.example.com"]},
+        {"name": "cloud.workspace-token", "scopes": ["read"]},
+        {"name": "server-setting.read", "hiddenSettings": ["Key"]}
+    ]}"#;
+    AppManifest::parse(text).grants()
+}
+
+#[test]
+fn hosts_scopes_and_settings_are_answered_as_the_grants_do() {
+    let grants = narrow();
+    let audit = grants.audit();
+    for url in [
+        "https://api.example.com/",
+        "https://evil.test/",
+        "mailto:ann@example.com",
+    ] {
+        assert_eq!(audit.require_host(url), grants.require_host(url), "{url}");
+    }
+    for name in ["read", "write"] {
+        assert_eq!(audit.require_scope(name), grants.require_scope(name));
+    }
+    for id in ["Key", "Other"] {
+        let answer = audit.require_hidden_setting(id);
+        assert_eq!(answer, grants.require_hidden_setting(id));
+    }
+}
+
+#[test]
+fn a_report_only_audit_lets_every_host_pass_and_notes_what_would_not() {
+    let audit = narrow().report_only();
+    let place = "a.ts:1";
+    assert_eq!(
+        audit.require_host_at("https://EVIL.test.:8443/", place),
+        Ok(())
+    );
+    assert_eq!(audit.require_host("https://api.example.com/"), Ok(()));
+    assert_eq!(audit.require_host("not a url"), Ok(()));
+    assert_eq!(audit.require_scope_at("write", place), Ok(()));
+    assert_eq!(audit.require_hidden_setting_at("Other", place), Ok(()));
+
+    let report = audit.report();
+    let counts = |name: &str| (report.hosts[name].granted, report.hosts[name].denied);
+    assert_eq!(report.hosts.len(), 3);
+    assert_eq!(counts("evil.test"), (0, 1));
+    assert_eq!(counts("api.example.com"), (1, 0));
+    assert_eq!(counts(""), (0, 1), "what is no URL");
+    assert_eq!(report.hosts["evil.test"].first.as_deref(), Some(place));
+    assert_eq!(report.scopes["write"].denied, 1);
+    assert_eq!(report.hidden_settings["Other"].denied, 1);
+    let networking = &report.asked["networking"];
+    assert_eq!((networking.granted, networking.denied), (3, 0));
+    assert_eq!(names(report.unused()), [""; 0]);
+    assert_eq!(names(report.denied()), [""; 0], "no permission was denied");
+}
+
+#[test]
+fn hosts_become_the_domains_of_a_proposed_manifest() {
+    let proposed = |ask: &dyn Fn(&AppAudit)| {
+        let audit = AppGrants::not_installed("polls").report_only();
+        ask(&audit);
+        audit.report().permissions(Platform::RocketChatApp)
+    };
+    let bare = json!([{ "name": "networking" }]);
+    let host = |audit: &AppAudit, url: &str| audit.require_host(url).expect("it only reports");
+    assert_eq!(proposed(&|audit| assert!(audit.has("networking"))), bare);
+    assert_eq!(proposed(&|audit| host(audit, "no url")), bare);
+    // As a pattern this would let every name below pass.
+    assert_eq!(
+        proposed(&|audit| host(audit, "https://*.example.com/")),
+        bare
+    );
+    assert_eq!(
+        proposed(&|audit| (0..1_001).for_each(|at| host(audit, &format!("https://h{at}.test/")))),
+        bare,
+        "a list of a thousand would deny the one that is not in it"
+    );
+    let narrowed = proposed(&|audit| {
+        host(audit, "https://b.test/");
+        host(audit, "http://[0::1]/");
+        host(audit, "https://A.test/");
+        audit.require_scope("read").expect("it only reports");
+        let answer = audit.require_hidden_setting("Key");
+        answer.expect("it only reports");
+        let _ = audit.has("networking");
+    });
+    assert_eq!(
+        narrowed,
+        json!([
+            { "name": "server-setting.read", "hiddenSettings": ["Key"] },
+            { "name": "cloud.workspace-token", "scopes": ["read"] },
+            { "name": "networking", "domains": ["[::1]", "a.test", "b.test"] },
+        ])
+    );
+}
+
+#[test]
+fn hosts_add_up_and_older_reports_have_none() {
+    let old = r#"{"subject": "polls", "granted": ["networking"], "asked": {}, "moreUnknown": 0}"#;
+    let mut report = AuditReport::from_json(old).expect("a report");
+    assert!(report.hosts.is_empty());
+    let audit = narrow().audit();
+    assert_eq!(
+        audit.require_host_at("https://api.example.com/", "a.ts:1"),
+        Ok(())
+    );
+    for _ in 0..2 {
+        let sent = AuditReport::from_json(&audit.report().to_json()).expect("a report");
+        report.merge(&sent).expect("the same subject");
+    }
+    assert_eq!(report.hosts["api.example.com"].granted, 2);
 }
 
 #[test]
@@ -146,10 +276,18 @@ fn names_from_outside_cannot_fill_the_memory() {
     let audit = grants().audit();
     for number in 0..1_500 {
         assert!(!audit.has(&format!("invented.{number}")));
+        let url = format!("https://invented{number}.test/");
+        assert_eq!(audit.require_host(&url), Ok(()));
+        assert!(audit.require_host(&format!("invented{number}")).is_err());
     }
     let report = audit.report();
-    assert_eq!(report.asked.len(), 1_000);
+    let invented = report
+        .asked
+        .keys()
+        .filter(|name| name.starts_with("invented"));
+    assert_eq!(invented.count(), 1_000);
     assert_eq!(report.more_unknown, 500);
+    assert_eq!((report.hosts.len(), report.more_hosts), (1_000, 501));
 }
 
 #[test]

@@ -20,7 +20,8 @@ WRITTEN = (
     '{"asked":{'
     '"message.write":{"denied":0,"first":"a.py:1","granted":2,"last":"b.py:2"},'
     '"no.such":{"denied":1,"first":null,"granted":0,"last":null}},'
-    '"granted":["message.write","networking"],"moreUnknown":0,"subject":"polls"}'
+    '"granted":["message.write","networking"],"hiddenSettings":{},"hosts":{},"moreHiddenSettings":0,"moreHosts":0,"moreScopes":0,'
+    '"moreUnknown":0,"scopes":{},"subject":"polls"}'
 )
 
 

@@ -1,5 +1,6 @@
 //! [`Audit`]: grants that remember what they were asked.
 
+mod named;
 mod report;
 
 use std::cell::{Cell, RefCell};
@@ -8,10 +9,8 @@ use std::collections::BTreeMap;
 use crate::denial::PermissionDenied;
 use crate::grants::Grants;
 use crate::set::PermissionId;
+use named::Named;
 pub use report::{Asked, AuditError, AuditReport};
-
-/// Names that are in no catalogue come from outside; more of them than this are only counted.
-const MAX_UNKNOWN: usize = 1_000;
 
 /// What an audit does about a permission that is not granted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,10 +23,24 @@ pub enum AuditMode {
     ReportOnly,
 }
 
+impl AuditMode {
+    /// The stable name, as in the other languages.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Enforce => "enforce",
+            Self::ReportOnly => "report-only",
+        }
+    }
+}
+
 /// Grants that answer as always and remember what was asked, how often and from where.
 ///
 /// An audit belongs to one thread: counting in what threads share would cost more than the check
 /// that is counted. Each thread has its own, and their reports [add up](AuditReport::merge).
+///
+/// An app's hosts, scopes and hidden settings are asked of an
+/// [`AppAudit`](crate::rocketchat::AppAudit), which is an audit too.
 ///
 /// ```
 /// use grantfold::rocketchat::AppManifest;
@@ -55,15 +68,24 @@ pub struct Audit {
 #[derive(Debug, Default)]
 struct Notes {
     places: BTreeMap<PermissionId, Places>,
-    unknown: BTreeMap<String, (u64, Option<Places>)>,
-    /// How often names were asked that found no room in `unknown`.
-    more_unknown: u64,
+    unknown: Named,
+    hosts: Named,
+    scopes: Named,
+    hidden_settings: Named,
 }
 
 #[derive(Debug)]
 struct Places {
     first: String,
     last: String,
+}
+
+/// What only apps are asked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Resource {
+    Host,
+    Scope,
+    HiddenSetting,
 }
 
 impl Grants {
@@ -139,8 +161,10 @@ impl Audit {
     ///
     /// As [`Grants::require`]; with [`AuditMode::ReportOnly`] none.
     pub fn require(&self, permission: &str) -> Result<(), PermissionDenied> {
-        let has = self.has(permission);
-        self.insist(has, permission)
+        match self.has(permission) {
+            true => Ok(()),
+            false => self.grants.require(permission),
+        }
     }
 
     /// [`Self::require`], noting where it was asked.
@@ -149,8 +173,35 @@ impl Audit {
     ///
     /// As [`Self::require`].
     pub fn require_at(&self, permission: &str, place: &str) -> Result<(), PermissionDenied> {
-        let has = self.has_at(permission, place);
-        self.insist(has, permission)
+        match self.has_at(permission, place) {
+            true => Ok(()),
+            false => self.grants.require(permission),
+        }
+    }
+
+    /// Insists on all of them. All are noted, whatever is said of the first.
+    ///
+    /// # Errors
+    ///
+    /// As [`Grants::require_all`]; with [`AuditMode::ReportOnly`] none.
+    pub fn require_all<'a>(
+        &self,
+        permissions: impl IntoIterator<Item = &'a str>,
+    ) -> Result<(), PermissionDenied> {
+        self.insist(permissions, |permission| self.has(permission))
+    }
+
+    /// [`Self::require_all`], noting where it was asked.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::require_all`].
+    pub fn require_all_at<'a>(
+        &self,
+        permissions: impl IntoIterator<Item = &'a str>,
+        place: &str,
+    ) -> Result<(), PermissionDenied> {
+        self.insist(permissions, |permission| self.has_at(permission, place))
     }
 
     /// What was asked so far.
@@ -165,40 +216,53 @@ impl Audit {
             let asked = Asked::new(count, self.grants.has_id(id), notes.places.get(&id));
             Some((catalog.name(id)?.to_owned(), asked))
         });
-        let unknown = notes.unknown.iter();
-        let unknown = unknown.map(|(name, (count, places))| {
-            (name.clone(), Asked::new(*count, false, places.as_ref()))
-        });
+        let unknown = notes.unknown.asked.clone();
         AuditReport {
             subject: self.grants.subject().map(str::to_owned),
             granted: self.grants.iter().map(str::to_owned).collect(),
             asked: known.chain(unknown).collect(),
-            more_unknown: notes.more_unknown,
+            more_unknown: notes.unknown.more,
+            hosts: notes.hosts.asked.clone(),
+            more_hosts: notes.hosts.more,
+            scopes: notes.scopes.asked.clone(),
+            more_scopes: notes.scopes.more,
+            hidden_settings: notes.hidden_settings.asked.clone(),
+            more_hidden_settings: notes.hidden_settings.more,
         }
     }
 
-    fn insist(&self, has: bool, permission: &str) -> Result<(), PermissionDenied> {
-        match has {
-            true => Ok(()),
-            false => self.grants.require(permission),
+    /// Notes what only apps are asked for.
+    pub(crate) fn note(
+        &self,
+        resource: Resource,
+        name: &str,
+        is_granted: bool,
+        place: Option<&str>,
+    ) {
+        let mut notes = self.notes.borrow_mut();
+        let named = match resource {
+            Resource::Host => &mut notes.hosts,
+            Resource::Scope => &mut notes.scopes,
+            Resource::HiddenSetting => &mut notes.hidden_settings,
+        };
+        named.note(name, is_granted, place);
+    }
+
+    fn insist<'a>(
+        &self,
+        permissions: impl IntoIterator<Item = &'a str>,
+        has: impl Fn(&str) -> bool,
+    ) -> Result<(), PermissionDenied> {
+        let permissions: Vec<&str> = permissions.into_iter().collect();
+        let denied = permissions.iter().filter(|permission| !has(permission));
+        match denied.count() {
+            0 => Ok(()),
+            _ => self.grants.require_all(permissions),
         }
     }
 
     fn has_unknown(&self, name: &str, place: Option<&str>) -> bool {
-        let mut notes = self.notes.borrow_mut();
-        if let Some((count, places)) = notes.unknown.get_mut(name) {
-            *count += 1;
-            match (places, place) {
-                (Some(places), Some(place)) => places.come_to(place),
-                (places, place) => *places = places.take().or(place.map(Places::new)),
-            }
-        } else if notes.unknown.len() < MAX_UNKNOWN {
-            notes
-                .unknown
-                .insert(name.to_owned(), (1, place.map(Places::new)));
-        } else {
-            notes.more_unknown += 1;
-        }
+        self.notes.borrow_mut().unknown.note(name, false, place);
         self.mode == AuditMode::ReportOnly
     }
 }

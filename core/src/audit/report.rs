@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::audit::Places;
 use crate::platform::Platform;
-use crate::rocketchat::app_catalog;
+use crate::rocketchat::{HostPattern, app_catalog};
 use crate::root::details;
 use crate::root::root_catalog;
 
@@ -25,9 +25,28 @@ pub struct AuditReport {
     /// How often names were asked that are in no catalogue, beyond the thousand names that are
     /// listed.
     pub more_unknown: u64,
+    /// What hosts an app was to reach, as [`host_of`](crate::rocketchat::host_of) writes them. The
+    /// empty name stands for what is no URL of a web request.
+    #[serde(default)]
+    pub hosts: BTreeMap<String, Asked>,
+    /// How often hosts were asked beyond the thousand that are listed.
+    #[serde(default)]
+    pub more_hosts: u64,
+    /// What scopes it was to ask a workspace token for.
+    #[serde(default)]
+    pub scopes: BTreeMap<String, Asked>,
+    /// How often scopes were asked beyond the thousand that are listed.
+    #[serde(default)]
+    pub more_scopes: u64,
+    /// What hidden settings it was to read.
+    #[serde(default)]
+    pub hidden_settings: BTreeMap<String, Asked>,
+    /// How often hidden settings were asked beyond the thousand that are listed.
+    #[serde(default)]
+    pub more_hidden_settings: u64,
 }
 
-/// How often a permission was asked for, and from where.
+/// How often a permission, a host, a scope or a setting was asked for, and from where.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Asked {
@@ -54,6 +73,17 @@ pub enum AuditError {
         /// Whom the other one is about.
         other: Option<String>,
     },
+}
+
+impl AuditError {
+    /// The stable name of what is wrong, as in the other languages.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Malformed(_) => "malformed",
+            Self::OtherSubject { .. } => "other-subject",
+        }
+    }
 }
 
 impl fmt::Display for AuditError {
@@ -83,6 +113,33 @@ impl Asked {
             first: places.map(|places| places.first.clone()),
             last: places.map(|places| places.last.clone()),
         }
+    }
+
+    pub(super) fn note(&mut self, is_granted: bool, place: Option<&str>) {
+        match is_granted {
+            true => self.granted += 1,
+            false => self.denied += 1,
+        }
+        if let Some(place) = place {
+            self.first.get_or_insert_with(|| place.to_owned());
+            if self.last.as_deref() != Some(place) {
+                self.last = Some(place.to_owned());
+            }
+        }
+    }
+
+    /// Adds what was asked later.
+    fn add(&mut self, more: &Self) {
+        self.granted = self.granted.saturating_add(more.granted);
+        self.denied = self.denied.saturating_add(more.denied);
+        self.first = self.first.take().or_else(|| more.first.clone());
+        self.last = more.last.clone().or_else(|| self.last.take());
+    }
+}
+
+fn add(asked: &mut BTreeMap<String, Asked>, more: &BTreeMap<String, Asked>) {
+    for (name, more) in more {
+        asked.entry(name.clone()).or_default().add(more);
     }
 }
 
@@ -115,18 +172,22 @@ impl AuditReport {
             });
         }
         self.granted.extend(other.granted.iter().cloned());
-        for (name, more) in &other.asked {
-            let asked = self.asked.entry(name.clone()).or_default();
-            asked.granted = asked.granted.saturating_add(more.granted);
-            asked.denied = asked.denied.saturating_add(more.denied);
-            asked.first = asked.first.take().or_else(|| more.first.clone());
-            asked.last = more.last.clone().or_else(|| asked.last.take());
+        add(&mut self.asked, &other.asked);
+        add(&mut self.hosts, &other.hosts);
+        add(&mut self.scopes, &other.scopes);
+        add(&mut self.hidden_settings, &other.hidden_settings);
+        for (count, more) in [
+            (&mut self.more_unknown, other.more_unknown),
+            (&mut self.more_hosts, other.more_hosts),
+            (&mut self.more_scopes, other.more_scopes),
+            (&mut self.more_hidden_settings, other.more_hidden_settings),
+        ] {
+            *count = count.saturating_add(more);
         }
-        self.more_unknown = self.more_unknown.saturating_add(other.more_unknown);
         Ok(())
     }
 
-    /// What was asked and granted.
+    /// What permissions were asked and granted.
     pub fn used(&self) -> impl Iterator<Item = &str> {
         self.names(|asked| asked.granted > 0)
     }
@@ -137,7 +198,8 @@ impl AuditReport {
         granted.filter(|name| !self.asked.contains_key(*name))
     }
 
-    /// What was asked and denied, or would have been.
+    /// What permissions were asked and denied, or would have been. Hosts, scopes and settings have
+    /// their own counts: an app may be denied a host with `networking` granted.
     pub fn denied(&self) -> impl Iterator<Item = &str> {
         self.names(|asked| asked.denied > 0)
     }
@@ -150,15 +212,19 @@ impl AuditReport {
     /// The value of `permissions` in a manifest that asks for what was asked, granted or not, and
     /// for nothing else.
     ///
-    /// Names that a manifest cannot ask for are left out. So are extra fields, such as `domains`,
-    /// that narrow a permission: an audit hears no hosts.
+    /// Names that a manifest cannot ask for are left out. For an app of Rocket.Chat the hosts that
+    /// were asked become `domains` of `networking`, the scopes `scopes` of `cloud.workspace-token`
+    /// and the hidden settings `hiddenSettings` of `server-setting.read`. Without any host that
+    /// could stand there, and where there were more than could be listed, there are no `domains`,
+    /// because such a list would deny what was asked; so with scopes. Where a permission was also
+    /// asked by its name alone the list stays: whoever asks no host lets all of them pass.
     #[must_use]
     pub fn permissions(&self, platform: Platform) -> Value {
         let is_asked = |name: &str| self.asked.contains_key(name);
         match platform {
             Platform::RocketChatApp => {
                 let names = app_catalog().names().filter(|name| is_asked(name));
-                names.map(|name| json!({ "name": name })).collect()
+                names.map(|name| self.entry(name)).collect()
             }
             Platform::Root => {
                 let mut sections = Map::new();
@@ -172,6 +238,26 @@ impl AuditReport {
                 }
                 sections.into()
             }
+        }
+    }
+
+    /// The entry of an app's manifest, with the field that narrows it.
+    fn entry(&self, name: &str) -> Value {
+        let names =
+            |asked: &BTreeMap<String, Asked>| -> Vec<String> { asked.keys().cloned().collect() };
+        let (field, mut listed, unlisted) = match name {
+            "networking" => ("domains", names(&self.hosts), self.more_hosts),
+            "cloud.workspace-token" => ("scopes", names(&self.scopes), self.more_scopes),
+            // No list lets no hidden setting pass: a part of it is better.
+            "server-setting.read" => ("hiddenSettings", names(&self.hidden_settings), 0),
+            _ => return json!({ "name": name }),
+        };
+        if name == "networking" {
+            listed.retain(|host| HostPattern::is_exact(host));
+        }
+        match listed.is_empty() || unlisted > 0 {
+            true => json!({ "name": name }),
+            false => json!({ "name": name, field: listed }),
         }
     }
 }

@@ -7,8 +7,9 @@ pub(crate) mod workspace;
 use std::sync::{Arc, LazyLock};
 
 pub use app::AppManifest;
+pub use app::audit::AppAudit;
 pub use app::grants::{AppGrants, GrantOrigin};
-pub use app::host::HostPattern;
+pub use app::host::{HostPattern, host_of};
 pub use app::limits::{Allowed, Limits};
 pub use app::network_flag::{RuntimeStartError, RuntimeVersion};
 pub use app::permissions::DeclaredPermission;

@@ -42,6 +42,12 @@ impl HostPattern {
         }
     }
 
+    /// Is the text a host, written as [`host_of`] writes it, that a list can name without letting
+    /// another one pass? `*.example.com` can stand in a URL, and is a pattern in a list.
+    pub(crate) fn is_exact(text: &str) -> bool {
+        Self::parse(text).is_ok_and(|pattern| !pattern.subdomains && pattern.to_string() == text)
+    }
+
     fn of_url(text: &str) -> NotAHost {
         let (Ok(host), Ok(url)) = (web_host(text), Url::parse(text)) else {
             return NotAHost::Other;
@@ -98,6 +104,23 @@ pub(crate) fn web_host(url: &str) -> Result<Host, String> {
     }
     let host = url.host().map(|host| normal(host.to_owned()));
     host.ok_or_else(|| "it names no host".to_owned())
+}
+
+/// The host that a web request to this URL goes to (`http`, `https`, `ws`, `wss`), written as hosts
+/// are compared: without user name and port, in lower case, IDNA applied, IP addresses in their
+/// usual form. `None` for what is no URL of a web request.
+///
+/// ```
+/// use grantfold::rocketchat::host_of;
+///
+/// assert_eq!(host_of("https://example.org@EVIL.test.:8443/x").as_deref(), Some("evil.test"));
+/// assert_eq!(host_of("http://0x7f.1/").as_deref(), Some("127.0.0.1"));
+/// assert_eq!(host_of("mailto:ann@example.com"), None);
+/// ```
+#[must_use]
+pub fn host_of(url: &str) -> Option<String> {
+    let host = web_host(url).ok()?.to_string();
+    (!host.is_empty()).then_some(host)
 }
 
 /// `example.com.` with its trailing dot is the same host as `example.com`.

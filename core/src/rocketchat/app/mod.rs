@@ -1,5 +1,6 @@
 //! [`AppManifest`]: an `app.json`, what is wrong with it and what it grants.
 
+pub(crate) mod audit;
 mod diff;
 mod fields;
 pub(crate) mod grants;
