@@ -76,12 +76,10 @@ impl From<Error> for PyErr {
                 Err(error) => error,
             },
             Error::Audit(error) => {
-                let sentence = error.to_string();
-                let (kind, subject, other) = match error {
-                    AuditError::OtherSubject { subject, other } => {
-                        ("other-subject", subject, other)
-                    }
-                    _ => ("malformed", None, None),
+                let (sentence, kind) = (error.to_string(), error.kind());
+                let (subject, other) = match error {
+                    AuditError::OtherSubject { subject, other } => (subject, other),
+                    _ => (None, None),
                 };
                 python::AuditError::new_err((sentence, kind, subject, other))
             }

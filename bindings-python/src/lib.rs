@@ -27,7 +27,9 @@ mod _native {
     use std::ffi::OsString;
 
     #[pymodule_export]
-    use crate::audit::{Asked, Audit, AuditReport};
+    use crate::audit::Audit;
+    #[pymodule_export]
+    use crate::audit::report::{Asked, AuditReport};
     #[pymodule_export]
     use crate::catalog::{PermissionInfo, app_catalog, root_catalog, workspace_catalog};
     #[pymodule_export]
@@ -42,6 +44,8 @@ mod _native {
     use crate::platform::platform_of;
     #[pymodule_export]
     use crate::review::{Review, ReviewItem};
+    #[pymodule_export]
+    use crate::rocketchat::audit::AppAudit;
     #[pymodule_export]
     use crate::rocketchat::grants::{AppGrants, Limits};
     #[pymodule_export]

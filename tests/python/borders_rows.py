@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grantfold import Audit, apply_fixes, platform_of
-from grantfold.rocketchat import AppGrants, AppManifest, AppRegistry, Workspace, permission_origin
+from grantfold.rocketchat import AppAudit, AppGrants, AppManifest, AppRegistry, Workspace, permission_origin
 from grantfold.root import EVERYONE, Community, Manifest
 
 # What an argument is. A letter in brackets may be None.
@@ -27,8 +27,12 @@ def app_grants() -> AppGrants:
     return app_manifest().grants()
 
 
-def audit() -> Audit:
+def audit() -> AppAudit:
     return app_grants().audit()
+
+
+def plain_audit() -> Audit:
+    return community().grants("ann", "hall").audit()
 
 
 def root_manifest() -> Manifest:
@@ -90,9 +94,6 @@ def questions() -> dict[str, Row]:
         "current": Row(None, works=False),
         "requires": Row(None, [(NAME, "user.read")], {"method": (NAME + "?", None)}),
         "using": Row(None, [(GRANTS, app_grants())]),
-        "Audit.has": Row(audit, [(NAME, POST), (NAME + "?", None)]),
-        "Audit.require": Row(audit, [(NAME, POST)], {"method": (NAME + "?", None), "at": (NAME + "?", None)}, False),
-        "Audit.report": Row(audit),
         "AuditReport.from_json": Row(lambda: audit().report(), [(TEXT, audit().report().to_json())]),
         "AuditReport.merge": Row(lambda: audit().report(), [(REPORT, audit().report())]),
         "AuditReport.permissions": Row(lambda: audit().report(), [(WORD, "root")]),
@@ -133,6 +134,16 @@ def questions() -> dict[str, Row]:
             f"{kind}.audit": Row(make),
             f"{kind}.report_only": Row(make),
         }
+    asking = {"method": (NAME + "?", None), "at": (NAME + "?", None)}
+    audits: tuple[tuple[str, Callable[[], Audit]], ...] = (("Audit", plain_audit), ("AppAudit", audit))
+    for kind, ask in audits:
+        rows |= {
+            f"{kind}.has": Row(ask, [(NAME, POST), (NAME + "?", None)]),
+            f"{kind}.require": Row(ask, [(NAME, POST)], asking, False),
+            f"{kind}.report": Row(ask),
+        }
+    for name, wanted in (("host", "https://b.example"), ("scope", "b"), ("hidden_setting", "b")):
+        rows[f"AppAudit.require_{name}"] = Row(audit, [(TEXT, wanted)], asking, False)
     return rows | community_questions() | workspace_questions()
 
 

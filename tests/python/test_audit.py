@@ -5,12 +5,13 @@ import json
 import pickle
 import sys
 import unittest
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import grantfold
 from grantfold import Audit, AuditError, AuditReport, Grants, PermissionDenied
-from grantfold.rocketchat import APP_PERMISSIONS, AppGrants, AppManifest, Workspace
+from grantfold.rocketchat import APP_PERMISSIONS, AppAudit, AppGrants, AppManifest, Workspace
 from grantfold.root import ROOT_PERMISSIONS, Community
 
 TEXT = '{"id": "polls", "permissions": [{"name": "message.write"}, {"name": "networking"}]}'
@@ -23,10 +24,28 @@ WRITTEN = (
     '"granted":["message.write","networking"],"hiddenSettings":{},"hosts":{},"moreHiddenSettings":0,"moreHosts":0,"moreScopes":0,'
     '"moreUnknown":0,"scopes":{},"subject":"polls"}'
 )
+HOSTS = {"": (0, 1), "api.example.com": (1, 0), "evil.test": (0, 1)}
 
 
 def grants() -> AppGrants:
     return AppManifest.parse(TEXT).grants()
+
+
+def narrow() -> AppGrants:
+    entries = [
+        {"name": "networking", "domains": ["api.example.com"]},
+        {"name": "cloud.workspace-token", "scopes": ["read"]},
+        {"name": "server-setting.read", "hiddenSettings": ["Key"]},
+    ]
+    return AppManifest.parse(json.dumps({"id": "polls", "permissions": entries})).grants()
+
+
+def refusal(ask: Callable[[], None]) -> str:
+    try:
+        ask()
+    except PermissionDenied as denied:
+        return str(denied)
+    return "none"
 
 
 def fresh(name: str) -> str:
@@ -121,6 +140,46 @@ class Answers(unittest.TestCase):
         self.assertEqual(repr(AppManifest.parse("{}").grants().report_only()), "<Audit: report-only>")
         self.assertEqual(repr(written()), "<AuditReport of 'polls': 1 used, 1 unused, 1 denied>")
         self.assertEqual(repr(written().asked["message.write"]), "<Asked granted=2 denied=0>")
+
+    def test_hosts_scopes_and_settings_fail_as_with_the_grants(self) -> None:
+        of = narrow()
+        audit = of.audit()
+        self.assertIs(type(audit), AppAudit)
+        self.assertIs(type(Grants.audit(of)), Audit)
+        for url in ("https://api.example.com/", "https://evil.test/", "no url"):
+            told = [refusal(lambda: each.require_host(url, method="http.get")) for each in (of, audit)]
+            self.assertEqual(told[0], told[1], url)
+        for scope in ("read", "write", ""):
+            told = [refusal(lambda: each.require_scope(scope)) for each in (of, audit)]
+            self.assertEqual(told[0], told[1], scope)
+        for setting in ("Key", "Other"):
+            told = [refusal(lambda: each.require_hidden_setting(setting)) for each in (of, audit)]
+            self.assertEqual(told[0], told[1], setting)
+        report = audit.report()
+        self.assertEqual({host: (asked.granted, asked.denied) for host, asked in report.hosts.items()}, HOSTS)
+        self.assertEqual((list(report.scopes), list(report.hidden_settings)), (["", "read", "write"], ["Key", "Other"]))
+        self.assertEqual(report.asked["networking"].granted, 3)
+
+    def test_a_rehearsal_lets_every_host_pass(self) -> None:
+        audit = narrow().report_only()
+        for url in ("https://api.example.com/", "https://evil.test/", "no url"):
+            audit.require_host(url, at="a.py:1")
+        audit.require_scope("write", at="a.py:2")
+        audit.require_hidden_setting("Other", at="a.py:3")
+        report = audit.report()
+        self.assertEqual({host: (asked.granted, asked.denied) for host, asked in report.hosts.items()}, HOSTS)
+        places = [report.hosts["evil.test"], report.scopes["write"], report.hidden_settings["Other"]]
+        self.assertEqual([(each.first, each.last, each.denied) for each in places], [(f"a.py:{at}", f"a.py:{at}", 1) for at in (1, 2, 3)])
+        self.assertEqual(report.merge(report).hosts["evil.test"].denied, 2)
+        self.assertEqual((report.more_hosts, report.more_scopes, report.more_hidden_settings), (0, 0, 0))
+
+    def test_what_is_no_host_at_all_is_not_noted(self) -> None:
+        audit = narrow().audit()
+        for ask in (audit.require_host, audit.require_scope, audit.require_hidden_setting):
+            self.assertRaises(UnicodeEncodeError, ask, LONE)
+            self.assertRaises(TypeError, ask, b"https://api.example.com/")
+            self.assertRaises(TypeError, ask, "https://api.example.com/", at=1)
+        self.assertEqual(audit.report(), narrow().audit().report())
 
     def test_threads_count_together(self) -> None:
         audit = grants().audit()

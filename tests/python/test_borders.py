@@ -19,7 +19,7 @@ from borders_rows import Row
 import grantfold
 import grantfold.rocketchat
 import grantfold.root
-from grantfold import GrantfoldError, Grants
+from grantfold import Audit, GrantfoldError, Grants
 from grantfold.rocketchat import AppManifest, AppRegistry, Workspace
 from grantfold.root import EVERYONE, Community, Manifest
 
@@ -242,7 +242,7 @@ def instances() -> dict[type, Any]:
     made += [space.minimal_roles(["create-c"]), space.minimal_roles(["create-c"]).roles[0], rows.registry()]
     audit = app.grants().audit()
     audit.has("networking", "here")
-    made += [audit, audit.report(), audit.report().asked["networking"]]
+    made += [audit, group.grants("ann", "hall").audit(), audit.report(), audit.report().asked["networking"]]
     made += [drift.added[0], drift.roles_added[0], drift.roles_changed[0], drift.opened[0]]
     return {type(each): each for each in made}
 
@@ -429,9 +429,9 @@ class Instances(unittest.TestCase):
                 for make in (kind, lambda: kind.__new__(kind), lambda: object.__new__(kind)):
                     self.assertRaises(TypeError, make)
 
-    def test_only_grants_have_subclasses(self) -> None:
+    def test_only_grants_and_audits_have_subclasses(self) -> None:
         for kind in self.instances:
-            if kind is not Grants:
+            if kind not in (Grants, Audit):
                 with self.subTest(kind.__name__):
                     self.assertRaises(TypeError, type, "Mine", (kind,), {})
 

@@ -29,6 +29,7 @@ from grantfold.rocketchat import (
     DEFAULTS,
     Answer,
     ApiError,
+    AppAudit,
     AppGrants,
     AppManifest,
     AppPermission,
@@ -120,10 +121,13 @@ def errors(grants: AppGrants) -> None:
 
 def audits(grants: AppGrants, platform: Platform) -> None:
     audit = grants.audit()
-    assert_type(audit, Audit)
+    assert_type(audit, AppAudit)
     assert_type(audit.mode, AuditMode)
-    assert_type(audit.grants, Grants)
+    assert_type(audit.grants, AppGrants)
+    assert_type(Grants.audit(grants), Audit)
     assert_type(audit.has("api", at="a.py:1"), bool)
+    audit.require_host("https://example.com", method="http.get", at="a.py:1")
+    audit.require_scope(b"read")  # type: ignore[arg-type]
     assert_type("api" in grants.report_only(), bool)
     audit.require("api", "networking", method="registerApi", at="a.py:1")
     audit.has("api", 12)  # type: ignore[arg-type]
@@ -131,6 +135,8 @@ def audits(grants: AppGrants, platform: Platform) -> None:
     assert_type(report, AuditReport)
     assert_type(report.used, tuple[str, ...])
     assert_type(report.asked["api"], Asked)
+    assert_type(report.hosts["example.com"], Asked)
+    assert_type(report.more_hidden_settings, int)
     assert_type(report.asked["api"].first, str | None)
     report.permissions(platform)
     report.permissions("rocketchat")  # type: ignore[arg-type]
@@ -169,7 +175,7 @@ async def guarded(grants: AppGrants) -> None:
     with using(grants) as given:
         assert_type(given, AppGrants)
     with using(grants.audit()) as audit:
-        assert_type(audit, Audit)
+        assert_type(audit, AppAudit)
         assert_type(current(), Grants | Audit)
     using({"message.write"})  # type: ignore[type-var]
 

@@ -6,6 +6,7 @@ from typing_extensions import disjoint_base
 
 from ._kinds import AuditMode, DiagnosticCode, LayerKind, Platform, Says, Severity, Weight
 from .rocketchat import Answer as Answer
+from .rocketchat import AppAudit as AppAudit
 from .rocketchat import AppGrants as AppGrants
 from .rocketchat import AppManifest as AppManifest
 from .rocketchat import AppRegistry as AppRegistry
@@ -70,6 +71,7 @@ __all__ = [
     "platform_of",
     "Review",
     "ReviewItem",
+    "AppAudit",
     "AppGrants",
     "Limits",
     "AppManifest",
@@ -286,7 +288,7 @@ class Grants(AbstractSet[str]):
     def __copy__(self) -> Grants: ...
     def __deepcopy__(self, _memo: object, /) -> Grants: ...
 
-@final
+@disjoint_base
 class Audit:
     """Grants that answer as always and remember what was asked, how often and from where.
 
@@ -370,13 +372,15 @@ class AuditReport:
         """What was granted."""
     @property
     def used(self) -> tuple[str, ...]:
-        """What was asked and granted."""
+        """What permissions were asked and granted."""
     @property
     def unused(self) -> tuple[str, ...]:
         """What is granted and nobody asked for."""
     @property
     def denied(self) -> tuple[str, ...]:
-        """What was asked and denied, or would have been."""
+        """What permissions were asked and denied, or would have been. Hosts, scopes and settings have
+        their own counts: an app may be denied a host with `networking` granted.
+        """
     @property
     def asked(self) -> Mapping[str, Asked]:
         """What was asked, by the name of the permission."""
@@ -385,26 +389,50 @@ class AuditReport:
         """How often names were asked that are in no catalogue, beyond the thousand names that are
         listed.
         """
+    @property
+    def hosts(self) -> Mapping[str, Asked]:
+        """What hosts an app was to reach, as `require_host` compares them. The empty name stands for
+        what is no URL of a web request.
+        """
+    @property
+    def more_hosts(self) -> int:
+        """How often hosts were asked beyond the thousand that are listed."""
+    @property
+    def scopes(self) -> Mapping[str, Asked]:
+        """What scopes it was to ask a workspace token for."""
+    @property
+    def more_scopes(self) -> int:
+        """How often scopes were asked beyond the thousand that are listed."""
+    @property
+    def hidden_settings(self) -> Mapping[str, Asked]:
+        """What hidden settings it was to read."""
+    @property
+    def more_hidden_settings(self) -> int:
+        """How often hidden settings were asked beyond the thousand that are listed."""
     def merge(self, other: AuditReport) -> AuditReport:
-        """This report and another, of another process or another time, added up. As far as places are
-        concerned the other is the later one.
+        """This report and another, of another process or another time, added up in a new one: reports
+        are values. As far as places are concerned the other is the later one.
 
         Raises `AuditError` where the two are about different subjects.
         """
-    def permissions(self, platform: Platform) -> list[dict[str, str]] | dict[str, dict[str, bool]]:
+    def permissions(self, platform: Platform) -> list[dict[str, Any]] | dict[str, dict[str, bool]]:
         """The value of `permissions` in a manifest that asks for what was asked, granted or not, and
         for nothing else.
 
-        Names that a manifest of the platform cannot ask for are left out. So are extra fields, such
-        as `domains`, that narrow a permission: an audit hears no hosts. Another platform than
-        `rocketchat-app` and `root` raises `ValueError`.
+        Names that a manifest of the platform cannot ask for are left out. For an app of Rocket.Chat
+        the hosts that were asked become `domains` of `networking`, the scopes `scopes` of
+        `cloud.workspace-token` and the hidden settings `hiddenSettings` of `server-setting.read`.
+        Without any host that could stand there, and where there were more than could be listed,
+        there are no `domains`, because such a list would deny what was asked; so with scopes. Another
+        platform than `rocketchat-app` and `root` raises `ValueError`.
 
         >>> from grantfold.rocketchat import AppGrants
         >>> audit = AppGrants.not_installed("demo").report_only()
         >>> audit.has("message.write")
         True
+        >>> audit.require_host("https://api.example.com/v1")
         >>> audit.report().permissions("rocketchat-app")
-        [{'name': 'message.write'}]
+        [{'name': 'message.write'}, {'domains': ['api.example.com'], 'name': 'networking'}]
         """
     def to_json(self) -> str:
         """The report as one line of JSON, as every language writes it."""
@@ -412,7 +440,7 @@ class AuditReport:
 
 @final
 class Asked:
-    """How often a permission was asked for, and from where."""
+    """How often a permission, a host, a scope or a setting was asked for, and from where."""
 
     @property
     def granted(self) -> int:

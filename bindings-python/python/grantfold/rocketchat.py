@@ -4,6 +4,7 @@ from ._errors import ApiError, RegistryError, RuntimeStartError, WorkspaceError
 from ._later import later as _later
 from ._native import (
     Answer,
+    AppAudit,
     AppGrants,
     AppManifest,
     AppRegistry,
@@ -34,6 +35,7 @@ __all__ = [
     "APP_PERMISSIONS",
     "Answer",
     "ApiError",
+    "AppAudit",
     "AppGrants",
     "AppManifest",
     "AppPermission",

@@ -27,7 +27,7 @@ from ._names import AppPermission as AppPermission
 from ._names import WorkspacePermission as WorkspacePermission
 from ._names import WorkspaceRole as WorkspaceRole
 from ._names import RootPermission
-from ._native import Diagnostic, Explanation, Grants, PermissionInfo, Span
+from ._native import Audit, Diagnostic, Explanation, Grants, PermissionInfo, Span
 from ._records import Permission as Permission
 from ._records import Role as Role
 from ._records import Room as Room
@@ -39,6 +39,7 @@ __all__ = [
     "APP_PERMISSIONS",
     "Answer",
     "ApiError",
+    "AppAudit",
     "AppGrants",
     "AppManifest",
     "AppPermission",
@@ -315,6 +316,18 @@ class AppGrants(Grants):
         Raises `PermissionDenied` with code `permission-denied` or `setting-denied`;
         `UnicodeEncodeError` for lone surrogates.
         """
+    def audit(self) -> AppAudit:
+        """These grants with a memory for what is asked, hosts, scopes and hidden settings too."""
+    def report_only(self) -> AppAudit:
+        """The same, but everything passes: for hosts on the way from no permissions to enforced ones.
+        Its report tells what would have been denied.
+
+        >>> from grantfold.rocketchat import AppGrants
+        >>> audit = AppGrants.not_installed("demo").report_only()
+        >>> audit.require_host("https://api.example.com/")
+        >>> audit.report().hosts["api.example.com"].denied, audit.report().denied
+        (1, ('networking',))
+        """
     def to_json(self) -> str:
         """App, origin, permissions and limits as JSON text, as every language writes it."""
     # Inherited; here an editor knows which names can follow. Any str is accepted: what is unknown is denied.
@@ -400,6 +413,47 @@ class AppRegistry:
         """Grows with every change."""
     def __contains__(self, app: object, /) -> bool: ...
     def __len__(self) -> int: ...
+
+@final
+class AppAudit(Audit):
+    """An app's grants that remember what they were asked: everything `Audit` hears, and the hosts,
+    scopes and hidden settings that extra fields of a manifest narrow.
+
+    Whoever asks for a host asks for `networking` too, and is noted for both; so with scopes and
+    `cloud.workspace-token`, hidden settings and `server-setting.read`.
+
+    >>> from grantfold.rocketchat import AppManifest
+    >>> grants = AppManifest.parse('{"permissions": [{"name": "networking"}]}').grants()
+    >>> audit = grants.audit()
+    >>> audit.require_host("https://API.example.com:8443/v1", at="notify.py:12")
+    >>> audit.report().hosts["api.example.com"].first
+    'notify.py:12'
+    """
+
+    @property
+    def grants(self) -> AppGrants: ...
+    def require_host(self, url: str, *, method: str | None = None, at: str | None = None) -> None:
+        """Insists that the app may send a web request to `url`, as `AppGrants.require_host` does; with
+        the mode `report-only` nothing is denied.
+
+        `method` is the call that needs it; `at` is the place, as for `has`. Raises as
+        `AppGrants.require_host` does; what raises `TypeError` or `UnicodeEncodeError` is not noted.
+        """
+    def require_scope(self, scope: str, *, method: str | None = None, at: str | None = None) -> None:
+        """Insists that the app may ask for a workspace token with `scope`, as
+        `AppGrants.require_scope` does; with the mode `report-only` nothing is denied.
+
+        `method` is the call that needs it; `at` is the place, as for `has`. Raises as
+        `AppGrants.require_scope` does; what raises `TypeError` or `UnicodeEncodeError` is not noted.
+        """
+    def require_hidden_setting(self, id: str, *, method: str | None = None, at: str | None = None) -> None:
+        """Insists that the app may read the hidden setting `id`, as
+        `AppGrants.require_hidden_setting` does; with the mode `report-only` nothing is denied.
+
+        `method` is the call that needs it; `at` is the place, as for `has`. Raises as
+        `AppGrants.require_hidden_setting` does; what raises `TypeError` or `UnicodeEncodeError` is
+        not noted.
+        """
 
 @final
 class Limits:

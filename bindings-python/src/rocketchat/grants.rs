@@ -32,6 +32,10 @@ impl AppGrants {
         let base = PyClassInitializer::from(Grants::new((*grants).clone(), &vocabulary::OF_APPS));
         Bound::new(py, base.add_subclass(Self(grants)))
     }
+
+    pub(crate) fn core(&self) -> &core::AppGrants {
+        &self.0
+    }
 }
 
 #[pymethods]
