@@ -8,13 +8,13 @@ export type { AppPermission } from './names.js'
 /** A permission as the engine passes it around: a name, and on three of them a list. */
 export interface Permission<Name extends string = AppPermission | AnyName> {
   readonly name: Name
-  readonly required?: boolean | undefined
+  readonly required?: boolean
   /** Of `networking`: the hosts. */
-  readonly domains?: readonly string[] | undefined
+  readonly domains?: string[]
   /** Of `cloud.workspace-token`: the scopes. */
-  readonly scopes?: readonly string[] | undefined
+  readonly scopes?: string[]
   /** Of `server-setting.read`: the ids of hidden settings. */
-  readonly hiddenSettings?: readonly string[] | undefined
+  readonly hiddenSettings?: string[]
 }
 
 /** What the engine stores of an app, as far as permissions go. */
@@ -60,9 +60,10 @@ export interface PermissionManager {
   /**
    * The granted permission, or undefined if it is denied.
    *
-   * In compatible mode over `storage` it is the stored entry itself, and this throws where the engine throws.
+   * The type is the engine's, and says too much: lists may be missing, as in the engine, and what is frozen is not readonly. In compatible
+   * mode over `storage` it is the stored entry itself, and this throws where the engine throws.
    */
-  hasPermission<P extends Permission>(appId: string, permission: P): Permission<P['name']> | undefined
+  hasPermission<P extends Permission>(appId: string, permission: P): P | undefined
 
   /** One `console.error`. */
   notifyAboutError(error: unknown): void
@@ -144,14 +145,14 @@ type Names<Scope extends string, Keys extends string = 'read' | 'write'> = {
 }
 type Named<Name extends AppPermission> = { readonly name: Name }
 
-/** The engine's object of all permissions, as of the newest catalogue. Frozen. */
+/** The engine's object of all permissions, as of the newest catalogue. Frozen, with its lists, though their type is the engine's. */
 export declare const AppPermissions: {
   readonly user: Names<'user'>
   readonly upload: Names<'upload'>
   readonly email: Names<'email', 'send'>
   readonly ui: { readonly interaction: Named<'ui.interact'>; readonly registerButtons: Named<'ui.registerButtons'> }
   readonly setting: {
-    readonly read: Named<'server-setting.read'> & { readonly hiddenSettings: readonly string[] }
+    readonly read: Named<'server-setting.read'> & { readonly hiddenSettings: string[] }
     readonly write: Named<'server-setting.write'>
   }
   readonly room: Names<'room'> & { readonly 'system-view-all': Named<'room.system.view-all'> }
@@ -167,9 +168,9 @@ export declare const AppPermissions: {
   readonly 'livechat-room': Names<'livechat-room'>
   readonly 'livechat-department': Names<'livechat-department', 'read' | 'write' | 'multiple'>
   readonly env: Names<'env', 'read'>
-  readonly cloud: { readonly 'workspace-token': Named<'cloud.workspace-token'> & { readonly scopes: readonly string[] } }
+  readonly cloud: { readonly 'workspace-token': Named<'cloud.workspace-token'> & { readonly scopes: string[] } }
   readonly scheduler: { readonly default: Named<'scheduler'> }
-  readonly networking: { readonly default: Named<'networking'> & { readonly domains: readonly string[] } }
+  readonly networking: { readonly default: Named<'networking'> & { readonly domains: string[] } }
   readonly persistence: { readonly default: Named<'persistence'> }
   readonly command: { readonly default: Named<'slashcommand'> }
   readonly videoConference: {
@@ -185,5 +186,5 @@ export declare const AppPermissions: {
   readonly mediaCall: { readonly history: Named<'media-call.history'> }
 }
 
-/** What an app may do of which the engine stored no list: 30 entries of {@link AppPermissions}. Frozen. */
-export declare const defaultPermissions: readonly Permission<AppPermission>[]
+/** What an app may do of which the engine stored no list: 30 entries of {@link AppPermissions}. Frozen, though its type is the engine's. */
+export declare const defaultPermissions: Permission<AppPermission>[]

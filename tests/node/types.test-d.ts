@@ -320,6 +320,21 @@ is<AppPermission | undefined>(engineManager.hasPermission('app', AppPermissions.
 is<string | undefined>(engineManager.hasPermission('app', { name: anyName })?.name)
 is<void>(engineManager.requireHost('app', 'https://example.com/', { method: 'fetch' }))
 is<30 | number>(defaultPermissions.length)
+// As the engine's own source has it: with these in the place of its modules, it compiles.
+declare namespace engine {
+  interface IPermission { name: string; required?: boolean }
+  interface INetworkingPermission extends IPermission { domains: string[] }
+  const storageItem: { permissionsGranted?: IPermission[] }
+}
+is<engine.IPermission[]>(engine.storageItem.permissionsGranted || defaultPermissions)
+is<engine.INetworkingPermission>(AppPermissions.networking.default)
+is<engine.INetworkingPermission | undefined>(AppPermissionManager.hasPermission('app', AppPermissions.networking.default))
+is<<P extends engine.IPermission>(appId: string, permission: P) => P | undefined>(AppPermissionManager.hasPermission)
+is<engine.IPermission[]>([AppPermissions.user.read, AppPermissions.cloud['workspace-token'], AppPermissions.setting.read])
+declare const livechat: 'livechat-room' | 'livechat-visitor'
+is<new (denial: { appId: string; missingPermissions: engine.IPermission[]; methodName?: string; reason?: string; message?: string }) => Error>(EngineDeniedError)
+is<{ name: string } | undefined>(AppPermissionManager.hasPermission('app', AppPermissions[livechat].read))
+usePermissions({ storage: () => engine.storageItem })
 is<string>(new EngineDeniedError({ appId: 'app', missingPermissions: [AppPermissions.user.read] }).appId)
 type Scopes = typeof AppPermissions
 type Leaf = { [Scope in keyof Scopes]: Scopes[Scope][keyof Scopes[Scope]] }[keyof Scopes]
