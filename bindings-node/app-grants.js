@@ -1,22 +1,30 @@
 'use strict'
 
 const native = require('./native.js')
+const { AppAudit } = require('./app-audit.js')
 const { names } = require('./app-catalog.js')
 const { method, optionalText, text } = require('./arguments.js')
 const { throwDenial } = require('./errors.js')
 const { Grants, answersOf } = require('./grants.js')
 const { KEY, deepFreeze } = require('./internal.js')
 
+let auditOf
+let audited
+
 class AppGrants extends Grants {
   #handle
   // What was asked for before: one field, so that grants stay small.
   #kept
 
+  static {
+    audited = (grants, audit) => new AuditedGrants(KEY, grants.#handle, audit)
+  }
+
   constructor(key, handle) {
     const shared = key === KEY && native.appGrantsShared(handle)
     super(key, key === KEY && answersOf(native.grantsMarks(shared), names), shared)
     this.#handle = handle
-    Object.freeze(this)
+    if (new.target === AppGrants) Object.freeze(this)
   }
 
   static fromStored(app, stored) {
@@ -57,6 +65,14 @@ class AppGrants extends Grants {
     throwDenial(native.settingDenial(this.#handle, text(id, 'id'), method(options)))
   }
 
+  audit() {
+    return new AppAudit(KEY, this, this.#handle, 'enforce')
+  }
+
+  reportOnly() {
+    return new AppAudit(KEY, this, this.#handle, 'report-only')
+  }
+
   toJSON() {
     return native.appGrantsJson(this.#handle)
   }
@@ -70,9 +86,64 @@ class AppGrants extends Grants {
   }
 }
 
+/** Grants that ask an audit: what a registry gives that audits its apps. What explains and what lists is theirs. */
+class AuditedGrants extends AppGrants {
+  #audit
+
+  static {
+    auditOf = (grants) => (#audit in grants ? grants.#audit : null)
+  }
+
+  constructor(key, handle, audit) {
+    super(key, handle)
+    this.#audit = audit
+    Object.freeze(this)
+  }
+
+  has(permission, options) {
+    return this.#audit.has(permission, options)
+  }
+
+  hasAll(permissions, options) {
+    return this.#audit.hasAll(permissions, options)
+  }
+
+  hasAny(permissions, options) {
+    return this.#audit.hasAny(permissions, options)
+  }
+
+  require(permissions, options) {
+    this.#audit.require(permissions, options)
+  }
+
+  requireHost(url, options) {
+    this.#audit.requireHost(url, options)
+  }
+
+  requireScope(scope, options) {
+    this.#audit.requireScope(scope, options)
+  }
+
+  requireHiddenSetting(id, options) {
+    this.#audit.requireHiddenSetting(id, options)
+  }
+
+  audit() {
+    return this.#audit.grants.audit()
+  }
+
+  reportOnly() {
+    return this.#audit.grants.reportOnly()
+  }
+}
+
 /** A forgotten argument would read as "absent", and absent means all the defaults. */
 function demandBoth(given, when) {
   if (given.length < 2) throw new TypeError(`two arguments are needed: pass undefined as the second if ${when}`)
 }
 
 exports.AppGrants = AppGrants
+/** The audit that grants ask, or null. */
+exports.auditOf = auditOf
+/** The same grants, asking an audit of theirs. */
+exports.audited = audited

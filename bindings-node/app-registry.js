@@ -3,10 +3,9 @@
 const { inspect } = require('node:util')
 
 const native = require('./native.js')
-const { AppGrants } = require('./app-grants.js')
+const { AppGrants, audited } = require('./app-grants.js')
 const { AppManifest, manifestHandle } = require('./app-manifest.js')
 const { optionalBoolean, optionalText, options, text } = require('./arguments.js')
-const { Audit } = require('./audit.js')
 const { AuditReport } = require('./audit-report.js')
 const { RegistryError, asked } = require('./errors.js')
 const { KEY, interned } = require('./internal.js')
@@ -15,6 +14,9 @@ const NOTHING = AppGrants.notInstalled('')
 const MODES = ['enforce', 'report-only']
 const OPTIONS = { audit: auditMode }
 const UPDATE = { consent: optionalBoolean }
+const AT = { at: optionalText }
+
+let instead
 
 class AppRegistry {
   #handle = native.newRegistry()
@@ -22,8 +24,13 @@ class AppRegistry {
   #apps = new Map()
   #names = new Map()
   #audit
-  // Of apps that were updated: what was asked of the grants they had before.
+  // Whom to ask what an app was asked, and what it was asked before its last update.
+  #audits = new Map()
   #earlier = new Map()
+
+  static {
+    instead = (registry, app, grants) => registry.#audited(app, grants).grants
+  }
 
   constructor(given) {
     this.#audit = options(given, OPTIONS).audit
@@ -57,10 +64,15 @@ class AppRegistry {
     this.#ask(native.registryRemove, text(app, 'app'))
     this.#apps.delete(app)
     this.#names.delete(app)
+    this.#audits.delete(app)
     this.#earlier.delete(app)
   }
 
-  has(app, permission) {
+  has(app, permission, given) {
+    if (given !== undefined) {
+      const { at } = options(given, AT)
+      if (this.#audit !== undefined && at !== undefined) return (this.#apps.get(app) ?? NOTHING).has(permission, { at })
+    }
     if (typeof permission === 'string') {
       const names = this.#names.get(app)
       return names !== undefined && names.has(permission)
@@ -69,23 +81,21 @@ class AppRegistry {
     return grants.has(permission)
   }
 
-  require(app, permissions, how) {
+  require(app, permissions, given) {
     const grants = this.#apps.get(app) ?? AppGrants.notInstalled(app)
-    grants.require(permissions, how)
+    grants.require(permissions, given)
   }
 
   get(app) {
-    const held = this.#apps.get(text(app, 'app')) ?? null
-    return held instanceof Audit ? held.grants : held
+    return this.#apps.get(text(app, 'app')) ?? null
   }
 
   report(app) {
-    const held = this.#apps.get(text(app, 'app'))
-    if (!(held instanceof Audit)) return null
-    const earlier = this.#earlier.get(app)
-    if (earlier === undefined) return held.report()
-    const report = AuditReport.fromJson(JSON.stringify(earlier))
-    report.merge(held.report())
+    const audits = this.#audits.get(text(app, 'app'))
+    if (audits === undefined) return null
+    const reports = audits.map((audit) => audit.report())
+    const report = AuditReport.fromJson(JSON.stringify(this.#earlier.get(app) ?? reports.shift()))
+    for (const later of reports) report.merge(later)
     return report
   }
 
@@ -95,6 +105,10 @@ class AppRegistry {
 
   get version() {
     return native.registryVersion(this.#handle)
+  }
+
+  get audit() {
+    return this.#audit ?? null
   }
 
   #put(app, make, ...given) {
@@ -107,11 +121,19 @@ class AppRegistry {
     }
     const earlier = this.report(id)
     if (earlier !== null) this.#earlier.set(id, earlier)
-    const audit = this.#audit === 'report-only' ? grants.reportOnly() : grants.audit()
-    this.#apps.set(id, audit)
+    this.#audits.set(id, [])
+    const { audit, grants: asking } = this.#audited(id, grants)
+    this.#apps.set(id, asking)
     // A check by name asks what it finds here, and an audit answers it too.
     this.#names.set(id, audit)
-    return grants
+    return asking
+  }
+
+  /** Grants of an app that is installed, and an audit that counts for its report. */
+  #audited(app, grants) {
+    const audit = this.#audit === 'report-only' ? grants.reportOnly() : grants.audit()
+    this.#audits.get(app).push(audit)
+    return { audit, grants: audited(grants, audit) }
   }
 
   #ask(question, ...given) {
@@ -133,3 +155,5 @@ function readable(manifest) {
 }
 
 exports.AppRegistry = AppRegistry
+/** Of a registry that audits: grants to ask instead of an app's own; its report has both. */
+exports.instead = instead

@@ -49,7 +49,7 @@ interface Constructor {
   readonly prototype: object
 }
 
-/** The two classes of the engine that know a host or a scope when they ask. */
+/** The classes of the engine's bridges; two of them know a host or a scope when they ask. */
 export interface LimitedBridges {
   readonly HttpBridge: Constructor
   readonly CloudWorkspaceBridge: Constructor
@@ -85,8 +85,9 @@ export interface PermissionManager {
   requireScope(appId: string, scope: string, options?: RequireOptions): void
 
   /**
-   * Makes `HttpBridge.doCall` and `CloudWorkspaceBridge.doGetWorkspaceToken` ask {@link requireHost} and {@link requireScope} first. What is
-   * denied ends as the engine's own denials do: with one `console.error`, and undefined. Call it once.
+   * Makes `HttpBridge.doCall` and `CloudWorkspaceBridge.doGetWorkspaceToken` ask for the host and the scope first. What is denied ends as
+   * the engine's own denials do: with one `console.error`, and undefined. Where a registry audits, its reports name the method of the
+   * bridge, of all bridges that are given. A second call for the same bridges does nothing.
    */
   guardBridges(bridges: LimitedBridges): void
 }

@@ -1,9 +1,11 @@
 'use strict'
 
-const { AppGrants } = require('./app-grants.js')
+const { begun } = require('./app-audit.js')
+const { AppGrants, auditOf } = require('./app-grants.js')
 const { appCatalog } = require('./app-catalog.js')
-const { AppRegistry } = require('./app-registry.js')
-const { LONE_SURROGATE, fields, got } = require('./arguments.js')
+const { AppRegistry, instead } = require('./app-registry.js')
+const { fields, got, isWellFormed, text } = require('./arguments.js')
+const { guard, place } = require('./engine-bridges.js')
 const denials = require('./errors.js')
 const { deepFreeze } = require('./internal.js')
 
@@ -87,24 +89,26 @@ function itemOf(storage, app) {
 
 const malformed = (app) => AppGrants.fromStored(app, '{}')
 const isMalformed = ({ diagnostics }) => diagnostics.some(({ code }) => MALFORMED.has(code))
-const isId = (app) => typeof app === 'string' && !LONE_SURROGATE.test(app)
-const notInstalled = (app) => AppGrants.notInstalled(isId(app) ? app : '')
+const isText = (value) => typeof value === 'string' && isWellFormed(value)
+const notInstalled = (app) => AppGrants.notInstalled(isText(app) ? app : '')
+const isReportOnly = (registry) => registry?.audit === 'report-only'
 
 /** The grants of an app as a function of its id, where whatever is malformed grants nothing. */
 function grantsIn({ registry, storage }) {
   if (registry !== undefined) {
     const kept = new WeakMap()
+    const nothing = (app) => (registry.audit === null ? malformed(app) : instead(registry, app, malformed(app)))
     return (app) => {
-      const grants = isId(app) ? registry.get(app) : null
+      const grants = isText(app) ? registry.get(app) : null
       if (grants === null) return notInstalled(app)
       let sound = kept.get(grants)
-      if (sound === undefined) kept.set(grants, (sound = isMalformed(grants) ? malformed(app) : grants))
+      if (sound === undefined) kept.set(grants, (sound = isMalformed(grants) ? nothing(app) : grants))
       return sound
     }
   }
   const kept = new Map()
   return (app) => {
-    const item = isId(app) ? itemOf(storage, app) : undefined
+    const item = isText(app) ? itemOf(storage, app) : undefined
     if (item === undefined) {
       kept.delete(app)
       return notInstalled(app)
@@ -130,27 +134,46 @@ function storedText(stored) {
 }
 
 /** An entry with the fields that narrow it, from what grantfold made of the list it stood in. */
-function entry(grants, name) {
+function entry(grants, name, letsPass) {
   const permission = known.get(name)
+  if (permission === undefined) return Object.freeze({ name })
   const [, field] = Object.keys(permission)
   if (field === undefined) return permission
-  const limit = grants.limits[LIMITS[field]]
+  // Without a list every host and scope passes, and no hidden setting.
+  const limit = letsPass && field !== 'hiddenSettings' ? null : grants.limits[LIMITS[field]]
   return Object.freeze(limit === null ? { name } : { name, [field]: limit })
 }
 
-function grantedBy(grants, permission) {
+function grantedBy(grants, permission, letsPass) {
   const name = permission?.name
   // A number would be taken for an id.
-  return typeof name === 'string' && grants.has(name) ? entry(grants, name) : undefined
+  return typeof name === 'string' && grants.has(name, place()) ? entry(grants, name, letsPass) : undefined
 }
 
 /** What is not understood is denied, and `domains` and `scopes` count. */
 function strict(source) {
   const grantsOf = grantsIn(source)
+  const letsPass = isReportOnly(source.registry)
+  const requireHost = (app, url, options) => insist(app, NETWORKING, options, (how) => grantsOf(app).requireHost(url, how))
+  const requireScope = (app, scope, options) => insist(app, TOKEN, options, (how) => grantsOf(app).requireScope(scope, how))
   return {
-    granted: (app, permission) => grantedBy(grantsOf(app), permission),
-    requireHost: (app, url, options) => insist(app, NETWORKING, options, () => grantsOf(app).requireHost(url, options)),
-    requireScope: (app, scope, options) => insist(app, TOKEN, options, () => grantsOf(app).requireScope(scope, options)),
+    granted: (app, permission) => grantedBy(grantsOf(app), permission, letsPass),
+    requireHost,
+    requireScope,
+    beforeCall(app, url) {
+      const audit = auditOf(grantsOf(app))
+      if (audit === null) return requireHost(app, url)
+      // What is no text is none of the app's hosts; where everything passes, the engine may see to it.
+      const asked = letsPass && !isText(url) ? '' : text(url, 'url')
+      return insist(app, NETWORKING, undefined, () => begun.host(audit, asked, place()?.at))
+    },
+    beforeToken(app, scope) {
+      const audit = auditOf(grantsOf(app))
+      if (audit === null) return requireScope(app, scope)
+      if (letsPass && !isText(scope)) return undefined
+      text(scope, 'scope')
+      return insist(app, TOKEN, undefined, () => begun.scope(audit, scope, place()?.at))
+    },
   }
 }
 
@@ -161,24 +184,26 @@ function compatible({ registry, storage }) {
     const entries = item === undefined ? [] : item.permissionsGranted || defaultPermissions
     return entries.find(({ name }) => name === permission.name)
   }
+  const letsPass = isReportOnly(registry)
   const registered = (app, permission) => {
-    const grants = isId(app) ? registry.get(app) : null
+    const grants = isText(app) ? registry.get(app) : null
     if (grants === null) return undefined
-    const found = grantedBy(grants, permission)
-    return found !== undefined && grants.origin === 'defaults' ? known.get(found.name) : found
+    const found = grantedBy(grants, permission, letsPass)
+    return found !== undefined && grants.origin === 'defaults' ? (known.get(found.name) ?? found) : found
   }
   const lookUp = registry === undefined ? stored : registered
   const granted = (app, permission) => (process.env.NODE_ENV === 'test' ? permission : lookUp(app, permission))
   const insisting = (permission) => (appId, _what, options) => {
     if (!granted(appId, permission)) throw new PermissionDeniedError({ appId, missingPermissions: [permission], methodName: options?.method })
   }
-  return { granted, requireHost: insisting(NETWORKING), requireScope: insisting(TOKEN) }
+  // The engine's own check comes after these, and knows no more.
+  return { granted, requireHost: insisting(NETWORKING), requireScope: insisting(TOKEN), beforeCall() {}, beforeToken() {} }
 }
 
 /** Does what insists, and throws its denials as the error that the engine knows. */
 function insist(appId, permission, options, action) {
   try {
-    action()
+    action(options === undefined ? place() : options)
   } catch (cause) {
     if (!(cause instanceof denials.PermissionDeniedError)) throw cause
     const { message, reason, code } = cause
@@ -203,6 +228,7 @@ function allows(action) {
 
 /** The engine's class, over answers that may be chosen later. */
 function managerOver(answers) {
+  const guarded = new WeakSet()
   return class AppPermissionManager {
     static hasPermission(appId, permission) {
       return answers().granted(appId, permission)
@@ -219,25 +245,13 @@ function managerOver(answers) {
     }
 
     static guardBridges(bridges) {
-      const { HttpBridge, CloudWorkspaceBridge } = bridges
-      const doCall = method(HttpBridge, 'doCall')
-      const doGetWorkspaceToken = method(CloudWorkspaceBridge, 'doGetWorkspaceToken')
-      HttpBridge.prototype.doCall = async function (info) {
-        const allowed = allows(() => answers().requireHost(info.appId, info.url))
-        return allowed ? doCall.call(this, info) : undefined
-      }
-      CloudWorkspaceBridge.prototype.doGetWorkspaceToken = function (scope, appId) {
-        const allowed = allows(() => answers().requireScope(appId, scope))
-        return allowed ? doGetWorkspaceToken.call(this, scope, appId) : undefined
-      }
+      if (guarded.has(bridges?.HttpBridge)) return
+      const host = (app, url) => allows(() => answers().beforeCall(app, url))
+      const scope = (app, name) => allows(() => answers().beforeToken(app, name))
+      guard(bridges, { host, scope })
+      guarded.add(bridges.HttpBridge)
     }
   }
-}
-
-function method(bridge, name) {
-  const found = bridge?.prototype?.[name]
-  if (typeof found !== 'function') throw new TypeError(`guardBridges needs the engine's HttpBridge and CloudWorkspaceBridge: ${name} is missing`)
-  return found
 }
 
 const MODES = { strict, compatible }

@@ -61,6 +61,11 @@ function refusePermission(permission) {
   throw new TypeError(`permission must be a name or an id, ${got(permission)}${hint}`)
 }
 
+// What somebody put on the prototype of all objects is nobody's option, and least of all a consent.
+const own = (value, key) => (Object.hasOwn(Object.prototype, key) && !Object.hasOwn(value, key) ? undefined : value[key])
+
+const NO_OPTIONS = Object.freeze(Object.create(null))
+
 /** An object with nothing but the keys of `shape`, each as its check gives it back. */
 function fields(value, what, shape) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new TypeError(`${what} must be an object, ${got(value)}`)
@@ -68,23 +73,24 @@ function fields(value, what, shape) {
   if (unknown !== undefined) {
     throw new TypeError(`${what} has no key ${JSON.stringify(unknown)}; those there are: ${Object.keys(shape).join(', ')}`)
   }
-  return Object.fromEntries(Object.entries(shape).map(([key, check]) => [key, check(value[key], `${what}.${key}`)]))
+  return Object.fromEntries(Object.entries(shape).map(([key, check]) => [key, check(own(value, key), `${what}.${key}`)]))
 }
 
 /** Options, all of which may be left out. */
 function options(given, shape) {
-  return given === undefined ? {} : fields(given, 'options', shape)
+  return given === undefined ? NO_OPTIONS : fields(given, 'options', shape)
 }
 
-/** The `method` of the options of everything that insists. */
+/** The `method` of the options of everything that insists; `at` is for audits. */
 function method(options) {
   if (options === undefined) return undefined
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new TypeError(`options must be an object, ${got(options)}`)
   }
-  const unknown = Object.keys(options).find((key) => key !== 'method')
-  if (unknown !== undefined) throw new TypeError(`there is no option ${JSON.stringify(unknown)}; the one there is is "method"`)
-  return optionalText(options.method, 'method')
+  const unknown = Object.keys(options).find((key) => key !== 'method' && key !== 'at')
+  if (unknown !== undefined) throw new TypeError(`there is no option ${JSON.stringify(unknown)}; those there are: method, at`)
+  optionalText(own(options, 'at'), 'at')
+  return optionalText(own(options, 'method'), 'method')
 }
 
 exports.LONE_SURROGATE = LONE_SURROGATE

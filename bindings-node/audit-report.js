@@ -35,6 +35,18 @@ class AuditReport {
     return this.toJSON().asked
   }
 
+  get hosts() {
+    return this.toJSON().hosts
+  }
+
+  get scopes() {
+    return this.toJSON().scopes
+  }
+
+  get hiddenSettings() {
+    return this.toJSON().hiddenSettings
+  }
+
   get used() {
     return native.auditReportLists(this.#handle).used
   }

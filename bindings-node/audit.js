@@ -7,8 +7,11 @@ const { AuditReport } = require('./audit-report.js')
 const { demandKey, interned } = require('./internal.js')
 const { Recent } = require('./recent.js')
 
-// As in the core: names of no catalogue come from outside, and more of them than this are only counted.
-const MOST_UNKNOWN = 1_000
+// As in the core: names that come from outside, and more of them than this are only counted.
+const MOST_NAMES = 1_000
+
+/** What a report is made of. A class derived from {@link Audit} adds to it. */
+const FORM = Symbol('form')
 
 const AT = { at: optionalText }
 const REQUIRE = { method: optionalText, at: optionalText }
@@ -29,19 +32,68 @@ function idsOf(catalogue) {
   return ids
 }
 
+/** How often each name was asked, of the first thousand. */
+class Named {
+  #asked = new Map()
+  #more = 0
+
+  note(name, isGranted, at) {
+    const asked = this.#asked.get(name)
+    if (asked !== undefined) {
+      asked.note(isGranted, at)
+    } else if (this.#asked.size < MOST_NAMES && isWellFormed(name)) {
+      this.#asked.set(name, new Asked(isGranted, at))
+    } else {
+      this.#more++
+    }
+  }
+
+  /** As a report has them. */
+  get asked() {
+    return Object.fromEntries(this.#asked)
+  }
+
+  /** How often names were asked that found no room. */
+  get more() {
+    return this.#more
+  }
+}
+
+class Asked {
+  granted = 0
+  denied = 0
+  first = null
+  last = null
+
+  constructor(isGranted, at) {
+    this.note(isGranted, at)
+  }
+
+  note(isGranted, at) {
+    if (isGranted) this.granted++
+    else this.denied++
+    if (at === undefined) return
+    this.first ??= at
+    this.last = at
+  }
+}
+
 /** What a check does not need. */
 class Notes {
   grants
   places = new Map()
-  unknown = new Map()
-  moreUnknown = 0
+  unknown = new Named()
 
   constructor(grants) {
     this.grants = grants
   }
 }
 
-/** Grants that remember what they were asked. Counting is plain JavaScript, as the checks are; what it comes to is the core's. */
+/**
+ * Grants that remember what they were asked. Counting is plain JavaScript, as the checks are; what it comes to is the core's.
+ *
+ * Whoever makes an instance freezes it, as with grants.
+ */
 class Audit {
   // By id: what is granted counts up from zero, what is not counts down from minus one. A check finds all in one place.
   #tally
@@ -58,7 +110,7 @@ class Audit {
     this.#ids = idsOf(catalogue)
     this.#passes = mode === 'report-only'
     this.#notes = new Notes(grants)
-    Object.freeze(this)
+    if (new.target === Audit) Object.freeze(this)
   }
 
   get grants() {
@@ -100,19 +152,22 @@ class Audit {
   }
 
   report() {
+    return AuditReport.fromJson(JSON.stringify(this[FORM]()))
+  }
+
+  [FORM]() {
+    const { grants, places, unknown } = this.#notes
     const asked = new Map()
-    const { grants, places, unknown, moreUnknown } = this.#notes
     for (const [name, id] of this.#ids) {
       const count = this.#tally[id]
       if (count !== 0 && count !== -1) asked.set(name, record(count, places.get(id)))
     }
-    for (const [name, { count, places }] of unknown) asked.set(name, record(-1 - count, places))
-    return AuditReport.fromJson(JSON.stringify({
+    return {
       subject: grants.subject,
       granted: [...grants],
-      asked: Object.fromEntries(asked),
-      moreUnknown,
-    }))
+      asked: { ...Object.fromEntries(asked), ...unknown.asked },
+      moreUnknown: unknown.more,
+    }
   }
 
   /** All of them are asked, whatever the first answers are. */
@@ -132,21 +187,12 @@ class Audit {
 
   #askUnknown(name, at) {
     if (typeof name !== 'string') refusePermission(name)
-    const notes = this.#notes
-    const known = notes.unknown.get(name)
-    if (known !== undefined) {
-      known.count++
-      if (at !== undefined) known.places = come(known.places, at)
-    } else if (notes.unknown.size < MOST_UNKNOWN && isWellFormed(name)) {
-      notes.unknown.set(name, { count: 1, places: at === undefined ? undefined : come(undefined, at) })
-    } else {
-      notes.moreUnknown++
-    }
+    this.#notes.unknown.note(name, false, at)
     return this.#passes
   }
 
   [inspect.custom](_depth, how) {
-    return `Audit ${inspect({ subject: this.grants.subject, mode: this.mode }, how)}`
+    return `${this.constructor.name} ${inspect({ subject: this.grants.subject, mode: this.mode }, how)}`
   }
 }
 
@@ -161,3 +207,6 @@ function record(count, places) {
 }
 
 exports.Audit = Audit
+exports.FORM = FORM
+exports.Named = Named
+exports.REQUIRE = REQUIRE

@@ -10,12 +10,12 @@ export interface AskOptions {
 }
 
 /** Options of {@link Audit.require}. */
-export interface AuditRequireOptions extends AskOptions, RequireOptions {}
+export interface AuditRequireOptions extends RequireOptions {}
 
 /**
  * Grants that answer as always and remember what was asked, how often and from where.
  *
- * Hosts, scopes and hidden settings are asked of {@link grants}; an audit hears nothing of them.
+ * An app's hosts, scopes and hidden settings are asked of an `AppAudit`, which is an audit too.
  *
  * @example
  * ```js
@@ -25,7 +25,7 @@ export interface AuditRequireOptions extends AskOptions, RequireOptions {}
  * ```
  */
 export declare class Audit<Name extends string = string> {
-  private constructor()
+  protected constructor()
   #private
 
   /** What is asked, without being noted. */
@@ -58,7 +58,7 @@ export declare class Audit<Name extends string = string> {
   report(): AuditReport
 }
 
-/** How often a permission was asked for, and from where. */
+/** How often a permission, a host, a scope or a setting was asked for, and from where. */
 export interface Asked {
   /** How often it was granted. */
   readonly granted: number
@@ -77,11 +77,23 @@ export interface AuditReportForm {
   readonly asked: Record<string, Asked>
   /** How often names were asked that are in no catalogue, beyond the thousand names that are listed. */
   readonly moreUnknown: number
+  /** What hosts an app was to reach; the empty name stands for what is no URL of a web request. */
+  readonly hosts: Record<string, Asked>
+  /** How often hosts were asked beyond the thousand that are listed. */
+  readonly moreHosts: number
+  /** What scopes it was to ask a workspace token for. */
+  readonly scopes: Record<string, Asked>
+  /** How often scopes were asked beyond the thousand that are listed. */
+  readonly moreScopes: number
+  /** What hidden settings it was to read. */
+  readonly hiddenSettings: Record<string, Asked>
+  /** How often hidden settings were asked beyond the thousand that are listed. */
+  readonly moreHiddenSettings: number
 }
 
 /** The value of `permissions` in a manifest of each platform. */
 export interface ManifestPermissions {
-  'rocketchat-app': { name: string }[]
+  'rocketchat-app': { name: string; domains?: string[]; scopes?: string[]; hiddenSettings?: string[] }[]
   root: { community?: Record<string, true>; channel?: Record<string, true> }
 }
 
@@ -106,13 +118,28 @@ export declare class AuditReport {
   /** What was asked, by the name of the permission. */
   readonly asked: Record<string, Asked>
 
-  /** What was asked and granted. */
+  /**
+   * What hosts an app was to reach. They are written as they are compared: without user name and port, in lower case, IP addresses in
+   * their usual form; the empty name stands for what is no URL of a web request.
+   */
+  readonly hosts: Record<string, Asked>
+
+  /** What scopes it was to ask a workspace token for. */
+  readonly scopes: Record<string, Asked>
+
+  /** What hidden settings it was to read. */
+  readonly hiddenSettings: Record<string, Asked>
+
+  /** What permissions were asked and granted. */
   readonly used: string[]
 
   /** What is granted and nobody asked for. */
   readonly unused: string[]
 
-  /** What was asked and denied, or would have been. */
+  /**
+   * What permissions were asked and denied, or would have been. Hosts, scopes and settings have their own counts: an app may be denied a
+   * host with `networking` granted.
+   */
   readonly denied: string[]
 
   /**
@@ -124,7 +151,8 @@ export declare class AuditReport {
 
   /**
    * The value of `permissions` in a manifest that asks for what was asked, granted or not, and for nothing else. Names that a manifest
-   * cannot ask for are left out, and so is what narrows a permission, such as `domains`.
+   * cannot ask for are left out. Of an app, the hosts, scopes and hidden settings that were asked narrow their permissions: `domains`,
+   * `scopes`, `hiddenSettings`. Where there were more than could be listed, `domains` and `scopes` are left out, which lets all pass.
    */
   permissions<P extends Platform>(platform: P): ManifestPermissions[P]
 

@@ -21,6 +21,8 @@ export type PermissionId<Name extends string = string> = number & { readonly [ca
 export interface RequireOptions {
   /** The call that needs the permission; it goes into the error. */
   readonly method?: string | undefined
+  /** Where it was asked: what an audit notes, and nothing else. */
+  readonly at?: string | undefined
 }
 
 /** What kind of thing was refused. */

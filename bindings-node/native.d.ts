@@ -199,6 +199,9 @@ export declare function hasPlaces(community: ExternalObject<Community>, places: 
 /** The denial of a request to this URL, or null. */
 export declare function hostDenial(grants: ExternalObject<AppGrants>, url: string, method?: string | undefined | null): unknown
 
+/** The host of a web request to this URL, as reports write it, or null. */
+export declare function hostOf(url: string): string | null
+
 /** The names in the list. */
 export declare function manifestDeclared(manifest: ExternalObject<AppManifest>): unknown
 

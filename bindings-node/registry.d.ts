@@ -1,4 +1,4 @@
-import type { AnyName, AuditMode, AuditReport, RequireOptions } from './index.js'
+import type { AnyName, AskOptions, AuditMode, AuditReport, RequireOptions } from './index.js'
 import type { AppPermission } from './names.js'
 import type { AppGrants, AppManifest, AppPermissionId, ManifestDiff } from './rocketchat.js'
 
@@ -53,8 +53,8 @@ export declare class AppRegistry {
   /**
    * No apps.
    *
-   * With `audit`, every question is noted: see {@link report}. With `report-only` an app that is installed is denied nothing that it is
-   * asked for by {@link has} and {@link require}; one that is not installed still may do nothing.
+   * With `audit`, every question is noted: see {@link report}. With `report-only` an app that is installed is denied nothing, hosts, scopes
+   * and hidden settings neither; one that is not installed still may do nothing.
    */
   constructor(options?: RegistryOptions)
 
@@ -98,7 +98,7 @@ export declare class AppRegistry {
   remove(app: string): void
 
   /** May an app do this? Never if it is not installed. No native code is called. */
-  has(app: string, permission: AppPermission | AnyName | AppPermissionId): boolean
+  has(app: string, permission: AppPermission | AnyName | AppPermissionId, options?: AskOptions): boolean
 
   /**
    * Insists on one permission of an app, or on all of several.
@@ -107,7 +107,12 @@ export declare class AppRegistry {
    */
   require(app: string, permissions: AppPermission | AnyName | Iterable<AppPermission | AnyName>, options?: RequireOptions): void
 
-  /** What an app may do; null if it is not installed. */
+  /**
+   * What an app may do; null if it is not installed.
+   *
+   * With `audit`, what these grants are asked is noted too, and answered by the mode. What lists and what explains is not: it is that of the
+   * grants themselves.
+   */
   get(app: string): AppGrants | null
 
   /**
@@ -118,6 +123,9 @@ export declare class AppRegistry {
 
   /** The ids of the installed apps, in the order of their installation. */
   apps(): string[]
+
+  /** What is done about a permission that is not granted, if this registry audits; otherwise null. */
+  readonly audit: AuditMode | null
 
   /** Zero at first; grows with every change. */
   readonly version: number

@@ -1,5 +1,5 @@
-import type { Diagnostic, PermissionId, RequireOptions, Span } from './index.js'
-import { Grants } from './index.js'
+import type { AuditRequireOptions, Diagnostic, PermissionId, RequireOptions, Span } from './index.js'
+import { Audit, Grants } from './index.js'
 import type { AppPermission } from './names.js'
 import type * as shared from './reviews.js'
 
@@ -127,7 +127,52 @@ export declare class AppGrants extends Grants<AppPermission> {
    */
   requireHiddenSetting(id: string, options?: RequireOptions): void
 
+  /** These grants with a memory for what is asked: hosts, scopes and hidden settings too. */
+  audit(): AppAudit
+
+  /** The same, letting everything pass and noting what would have been denied. */
+  reportOnly(): AppAudit
+
   toJSON(): AppGrantsForm
+}
+
+/**
+ * An app's grants that remember what they were asked. Whoever asks for a host asks for `networking` too, and both are noted; so with scopes
+ * and `cloud.workspace-token`, hidden settings and `server-setting.read`.
+ *
+ * @example
+ * ```js
+ * const audit = AppManifest.parse(text).grants().audit()
+ * audit.requireHost('https://api.example.com/v1', { at: 'notify.ts:12' })
+ * audit.report().permissions('rocketchat-app') // [{ name: 'networking', domains: ['api.example.com'] }]
+ * ```
+ */
+export declare class AppAudit extends Audit<AppPermission> {
+  private constructor()
+  #private
+
+  readonly grants: AppGrants
+
+  /**
+   * Insists that the app may send a web request to `url`.
+   *
+   * @throws PermissionDeniedError as {@link AppGrants.requireHost} does; never in a `report-only` audit.
+   */
+  requireHost(url: string, options?: AuditRequireOptions): void
+
+  /**
+   * Insists that the app may ask for a workspace token with `scope`.
+   *
+   * @throws PermissionDeniedError as {@link AppGrants.requireScope} does; never in a `report-only` audit.
+   */
+  requireScope(scope: string, options?: AuditRequireOptions): void
+
+  /**
+   * Insists that the app may read the hidden setting `id`.
+   *
+   * @throws PermissionDeniedError as {@link AppGrants.requireHiddenSetting} does; never in a `report-only` audit.
+   */
+  requireHiddenSetting(id: string, options?: AuditRequireOptions): void
 }
 
 /** An entry of the manifest's list that has a name. */

@@ -2,6 +2,7 @@
 
 // Static `exports.X =` lines are what lets an ES module import the names of this file.
 exports.ApiError = require('./errors.js').ApiError
+exports.AppAudit = require('./app-audit.js').AppAudit
 exports.AppGrants = require('./app-grants.js').AppGrants
 exports.AppManifest = require('./app-manifest.js').AppManifest
 exports.AppRegistry = require('./app-registry.js').AppRegistry

@@ -1,7 +1,7 @@
 //! What an app may do, and the extra fields that narrow it.
 
 use grantfold::Grants;
-use grantfold::rocketchat::AppGrants;
+use grantfold::rocketchat::{self, AppGrants};
 use napi::bindgen_prelude::{Env, External, Result, Unknown};
 use napi_derive::napi;
 
@@ -53,6 +53,12 @@ pub fn host_denial(
     method: Option<String>,
 ) -> Result<Unknown<'static>> {
     denial(env, grants.require_host(&url), method)
+}
+
+/// The host of a web request to this URL, as reports write it, or null.
+#[napi(catch_unwind)]
+pub fn host_of(url: String) -> Option<String> {
+    rocketchat::host_of(&url)
 }
 
 /// The denial of a token with this scope, or null.

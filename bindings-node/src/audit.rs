@@ -1,12 +1,11 @@
 //! What was asked of grants: JavaScript counts, and everything that is a rule about the counts is asked here.
 
-use grantfold::{AuditError, AuditReport, Grants};
+use grantfold::{AuditError, AuditReport, Grants, Platform};
 use napi::bindgen_prelude::{Env, Error, External, Result, Status, Unknown};
 use napi_derive::napi;
 use serde::Serialize;
 
 use crate::answer::answer;
-use crate::platform::PLATFORMS;
 use crate::problem::or_throw_plain;
 
 /// The message and the fields of an `AuditError`.
@@ -33,9 +32,10 @@ struct Lists<'a> {
 fn or_throw<T>(env: &Env, outcome: std::result::Result<T, AuditError>) -> Result<T> {
     let problem = |error: AuditError| {
         let message = error.to_string();
-        let (kind, subject, other) = match error {
-            AuditError::OtherSubject { subject, other } => ("other-subject", subject, other),
-            _ => ("malformed", None, None),
+        let kind = error.kind();
+        let (subject, other) = match error {
+            AuditError::OtherSubject { subject, other } => (subject, other),
+            _ => (None, None),
         };
         Problem {
             message,
@@ -97,7 +97,7 @@ pub fn audit_report_permissions(
     report: &External<AuditReport>,
     platform: String,
 ) -> Result<Unknown<'static>> {
-    let found = PLATFORMS.into_iter().find(|each| each.name() == platform);
+    let found = Platform::from_name(&platform);
     let found = found.ok_or_else(|| Error::new(Status::InvalidArg, "no such platform"))?;
     answer(env, &report.permissions(found))
 }

@@ -3,12 +3,10 @@
 use grantfold::Platform;
 use napi_derive::napi;
 
-pub(crate) const PLATFORMS: [Platform; 2] = [Platform::RocketChatApp, Platform::Root];
-
 /// The names of the platforms.
 #[napi(catch_unwind)]
 pub fn platforms() -> Vec<&'static str> {
-    PLATFORMS.map(Platform::name).to_vec()
+    Platform::ALL.map(Platform::name).to_vec()
 }
 
 /// The platform whose manifest a text is, or null where that is in doubt.

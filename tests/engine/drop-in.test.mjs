@@ -7,7 +7,7 @@ import { test } from 'node:test'
 import * as ours from 'grantfold/apps-engine'
 import { AppRegistry, appCatalog } from 'grantfold/rocketchat'
 
-import { RAN, bridge, call, engine, listening, methods } from './engine.mjs'
+import { RAN, bridge, call, engine, files, listening, methods } from './engine.mjs'
 
 const table = JSON.parse(readFileSync(process.env.GRANTFOLD_METHODS, 'utf8'))
 const rows = table.filter(({ layer, verified_by_running_1_62_0: there }) => layer === 'bridge' && there)
@@ -194,3 +194,45 @@ test("hosts and scopes are enforced in the engine's own bridges", async () => {
     assert.ok((await http('bare', 'https://a.example/')).told[0].includes('lacks the following permissions:\n["networking"]'))
   }
 })
+
+/** All bridges, those too that the engine's index leaves out. */
+const bridgesOf = (load) => Object.assign({}, ...files().map((file) => load(`bridges/${file}`)))
+
+for (const audit of ['enforce', 'report-only']) {
+  test(`a registry with audit: ${audit} has noted every permission that a bridge asked for, and the method`, async (t) => {
+    process.env.NODE_ENV = 'production'
+    t.after(() => delete process.env.NODE_ENV)
+    const auditing = new AppRegistry({ audit })
+    for (const [app, { permissionsGranted }] of apps) auditing.installStored(app, JSON.stringify(permissionsGranted))
+    const dropped = dropIn({ registry: auditing })
+    const load = engine(dropped)
+    const written = new Map(rows.map(({ bridge: type, method }) => [`${type}.${method}`, bridge(load, type)[method].toString()]))
+    dropped.AppPermissionManager.guardBridges(bridgesOf(load))
+    const expected = new Map([...apps.keys()].map((app) => [app, {}]))
+    for (const { bridge: type, method, requires } of rows) {
+      const place = `${type}.${method}`
+      for (const [app, { permissionsGranted: [granted] }] of apps) {
+        const made = bridge(load, type)
+        // A scope that is no text is refused before anything is asked.
+        const action = type === 'CloudWorkspaceBridge' ? () => made[method]('one', app) : () => call(made, method, app, written.get(place))
+        const { value, thrown } = await listening(action)
+        assert.ifError(thrown)
+        const runs = audit === 'report-only' || requires.length === 0 || requires.includes(granted?.name)
+        assert.equal(value, runs ? RAN : undefined, `${place} with ${granted?.name}`)
+        const passed = audit === 'report-only' ? 0 : requires.indexOf(granted?.name)
+        for (const name of passed === -1 ? requires : requires.slice(0, passed + 1)) {
+          const asked = (expected.get(app)[name] ??= { granted: 0, denied: 0, first: place, last: place })
+          asked[name === granted?.name ? 'granted' : 'denied'] += 1
+          asked.last = place
+        }
+      }
+    }
+    let count = 0
+    for (const [app, asked] of expected) {
+      assert.deepEqual(auditing.report(app).asked, asked, app)
+      count += Object.values(asked).reduce((sum, { granted, denied }) => sum + granted + denied, 0)
+    }
+    t.diagnostic(`${count} questions of ${apps.size} apps`)
+    assert.ok(count > 5000)
+  })
+}

@@ -31,17 +31,19 @@ export function bridge(load, name) {
   return new Proxy(Object.create(found.prototype), { get: (target, key) => (key in target ? target[key] : () => RAN) })
 }
 
+/** The modules of the bridges. */
+export const files = () => readdirSync(join(SERVER, 'bridges')).filter((file) => /Bridges?\.js$/.test(file) && file !== 'AppBridges.js')
+
 /** Every method that an app's calls go through, with the name of its bridge. */
 export function methods(load) {
-  const files = readdirSync(join(SERVER, 'bridges')).filter((file) => file.endsWith('Bridge.js'))
-  const bridges = files.flatMap((file) => Object.entries(load(`bridges/${file}`))).filter(([, found]) => typeof found === 'function')
+  const bridges = files().flatMap((file) => Object.entries(load(`bridges/${file}`))).filter(([, found]) => typeof found === 'function')
   return bridges.flatMap(([name, { prototype }]) => Object.getOwnPropertyNames(prototype).filter((key) => /^do[A-Z_]/.test(key)).map((key) => `${name}.${key}`))
 }
 
-/** Calls a method for an app: which argument that is, its parameter's name says. */
-export function call(made, method, app) {
+/** Calls a method for an app: which argument that is, its parameter's name in the source says, which a guard hides. */
+export function call(made, method, app, source = made[method].toString()) {
   // Where one has a default, the compiler has put them all into the generator within.
-  const [, outer, inner] = /^\w+\((.*?)\) \{\n(?:.*?function\* \((.*?)\) \{\n)?/.exec(made[method].toString())
+  const [, outer, inner] = /^\w+\((.*?)\) \{\n(?:.*?function\* \((.*?)\) \{\n)?/.exec(source)
   const other = { appId: app, url: 'https://a.example/', getID: () => app }
   return made[method](...(outer || inner || '').split(',').map((parameter) => (/^\s*appId\b/.test(parameter) ? app : other)))
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { Audit, AuditError, AuditReport, PermissionDeniedError } from 'grantfold'
-import { AppManifest, AppRegistry, Workspace, permissionId } from 'grantfold/rocketchat'
+import { AppAudit, AppGrants, AppManifest, AppRegistry, Workspace, permissionId } from 'grantfold/rocketchat'
 import { Community, Manifest } from 'grantfold/root'
 
 import { thrown } from './workspace-world.mjs'
@@ -132,7 +132,8 @@ test('a text that is no report is refused', () => {
 test('counts beyond 32 bits stay numbers', () => {
   const many = { subject: null, granted: ['api'], asked: { api: asked(2 ** 40, 0) }, moreUnknown: 2 ** 33 }
   const report = AuditReport.fromJson(JSON.stringify(many))
-  assert.deepEqual(report.toJSON(), many)
+  const nothing = { hosts: {}, moreHosts: 0, scopes: {}, moreScopes: 0, hiddenSettings: {}, moreHiddenSettings: 0 }
+  assert.deepEqual(report.toJSON(), { ...many, ...nothing })
 })
 
 test('a report proposes a manifest', () => {
@@ -147,6 +148,70 @@ test('a report proposes a manifest', () => {
   const sections = bot.report().permissions('root')
   assert.deepEqual(sections, { community: { kick: true }, channel: { manageFiles: true } })
   assert.throws(() => bot.report().permissions('irc'), { name: 'TypeError', message: /one of rocketchat-app, root/ })
+})
+
+const narrowed = () => AppGrants.fromStored('poll', JSON.stringify([
+  { name: 'networking', domains: ['a.example'] },
+  { name: 'cloud.workspace-token', scopes: ['one'] },
+  { name: 'server-setting.read', hiddenSettings: ['Secret'] },
+]))
+
+test('the audit of an app hears of hosts, scopes and hidden settings, and of their permissions', () => {
+  const audit = narrowed().audit()
+  assert.ok(audit instanceof AppAudit && audit instanceof Audit)
+  assert.ok(audit.grants instanceof AppGrants)
+  audit.requireHost('https://A.example.:8443/v1', { at: 'one' })
+  const host = thrown(() => audit.requireHost('https://b.example/', { at: 'two', method: 'fetch' }))
+  assert.ok(host instanceof PermissionDeniedError)
+  assert.deepEqual([host.code, host.method], ['host-denied', 'fetch'])
+  assert.throws(() => audit.requireHost('no url'), { code: 'host-denied' })
+  audit.requireScope('one')
+  assert.throws(() => audit.requireScope('two', { at: 'three' }), { code: 'scope-denied' })
+  audit.requireHiddenSetting('Secret')
+  assert.throws(() => audit.requireHiddenSetting('Other'), { code: 'setting-denied' })
+  const report = audit.report()
+  assert.deepEqual(report.hosts, { '': asked(0, 1), 'a.example': asked(1, 0, 'one'), 'b.example': asked(0, 1, 'two') })
+  assert.deepEqual(report.scopes, { one: asked(1, 0), two: asked(0, 1, 'three') })
+  assert.deepEqual(report.hiddenSettings, { Other: asked(0, 1), Secret: asked(1, 0) })
+  assert.deepEqual(report.asked, {
+    'cloud.workspace-token': asked(2, 0, 'three'),
+    networking: asked(3, 0, 'one', 'two'),
+    'server-setting.read': asked(2, 0),
+  })
+  const without = poll().audit()
+  assert.throws(() => without.requireScope('one'), { code: 'permission-denied' })
+  assert.deepEqual([without.report().denied, without.report().scopes], [['cloud.workspace-token'], { one: asked(0, 1) }])
+})
+
+test('a report-only audit of an app denies no host, no scope and no setting', () => {
+  const audit = narrowed().reportOnly()
+  for (const url of ['https://a.example', 'https://b.example', 'no url']) audit.requireHost(url)
+  audit.requireScope('two')
+  audit.requireHiddenSetting('Other')
+  assert.throws(() => audit.requireHost(5), TypeError)
+  assert.throws(() => audit.requireHost('https://a.example', { place: 'x' }), TypeError)
+  const report = audit.report()
+  assert.deepEqual(report.hosts, { '': asked(0, 1), 'a.example': asked(1, 0), 'b.example': asked(0, 1) })
+  assert.deepEqual([report.scopes, report.hiddenSettings], [{ two: asked(0, 1) }, { Other: asked(0, 1) }])
+  assert.deepEqual(report.denied, [], 'the permissions themselves are granted')
+  assert.deepEqual(report.permissions('rocketchat-app'), [
+    { name: 'server-setting.read', hiddenSettings: ['Other'] },
+    { name: 'cloud.workspace-token', scopes: ['two'] },
+    { name: 'networking', domains: ['a.example', 'b.example'] },
+  ])
+})
+
+test('hosts add up over processes, and beyond a thousand they are only counted', () => {
+  const [one, two] = [narrowed().audit(), narrowed().reportOnly()]
+  one.requireHost('https://a.example', { at: 'one' })
+  two.requireHost('https://a.example/x', { at: 'two' })
+  const report = one.report()
+  report.merge(AuditReport.fromJson(JSON.stringify(two.report())))
+  assert.deepEqual(report.hosts, { 'a.example': asked(2, 0, 'one', 'two') })
+  for (let at = 0; at < 1_002; at++) two.requireHost(`https://${at}.example`)
+  const { hosts, moreHosts } = two.report().toJSON()
+  assert.deepEqual([Object.keys(hosts).length, moreHosts], [1_000, 3])
+  assert.deepEqual(two.report().permissions('rocketchat-app'), [{ name: 'networking' }])
 })
 
 test('grants of communities and workspaces have audits too, whatever their names', () => {
@@ -188,9 +253,69 @@ test('a registry in report-only mode denies installed apps nothing', () => {
   registry.install(app('poll', 'message.write'))
   assert.deepEqual([registry.has('poll', 'user.read'), registry.has('poll', permissionId('room.read'))], [true, true])
   registry.require('poll', ['room.write', 'message.write'])
-  assert.equal(registry.get('poll').has('user.read'), false)
   assert.deepEqual(registry.report('poll').denied, ['room.read', 'room.write', 'user.read'])
   assert.equal(registry.has('another', 'user.read'), false)
   assert.throws(() => registry.require('another', 'user.read'), PermissionDeniedError)
   assert.throws(() => new AppRegistry({ audit: true }), { name: 'TypeError', message: /one of enforce, report-only, not true/ })
+})
+
+test('what a registry gives is asked as the registry itself', () => {
+  const registry = new AppRegistry({ audit: 'report-only' })
+  assert.equal(registry.audit, 'report-only')
+  assert.equal(new AppRegistry().audit, null)
+  const grants = registry.install(app('poll', 'message.write'))
+  assert.equal(registry.get('poll'), grants)
+  assert.ok(grants instanceof AppGrants)
+  assert.deepEqual([grants.has('user.read'), grants.hasAll(['room.read']), grants.hasAny(['room.write']), grants.missing(['user.write'])], [true, true, true, []])
+  grants.require('email.send', { method: 'send', at: 'here' })
+  grants.requireHost('https://a.example')
+  grants.requireScope('one')
+  grants.requireHiddenSetting('Secret')
+  assert.equal(registry.has('poll', 'user.read', { at: 'there' }), true)
+  assert.deepEqual([...grants], ['message.write'], 'what lists is of the grants')
+  assert.match(grants.explain('user.read').summary, /is not granted/)
+  assert.equal(grants.equals(AppManifest.parse(app('poll', 'message.write')).grants()), true)
+  const report = registry.report('poll')
+  assert.deepEqual(report.asked['email.send'], asked(0, 1, 'here'))
+  assert.deepEqual(report.asked['user.read'], asked(0, 2, 'there'))
+  assert.deepEqual([report.hosts, report.scopes, report.hiddenSettings].map((each) => Object.keys(each)), [['a.example'], ['one'], ['Secret']])
+  assert.equal(report.denied.length, 8)
+  assert.equal(grants.audit().has('user.read'), false, 'an audit of its own is of the grants')
+  assert.throws(() => grants.audit().require('user.read'), PermissionDeniedError)
+  assert.equal(registry.report('poll').asked['user.read'].denied, 2)
+
+  const enforcing = new AppRegistry({ audit: 'enforce' })
+  const denying = enforcing.install(app('poll', 'message.write'))
+  assert.equal(denying.has('user.read'), false)
+  assert.throws(() => denying.require(['message.write', 'user.read']), PermissionDeniedError)
+  assert.throws(() => denying.requireHost('https://a.example'), { code: 'permission-denied' })
+  assert.deepEqual(denying.missing(['user.read', 'message.write']), ['user.read'])
+  assert.deepEqual(enforcing.report('poll').asked['user.read'], asked(0, 3))
+  assert.deepEqual(Object.keys(enforcing.report('poll').hosts), ['a.example'])
+})
+
+test('a place is taken by registries that note nothing', () => {
+  const registry = new AppRegistry()
+  const grants = registry.install(app('poll', 'message.write'))
+  assert.equal(registry.has('poll', 'message.write', { at: 'here' }), true)
+  registry.require('poll', 'message.write', { at: 'here' })
+  grants.require('message.write', { at: 'here' })
+  assert.throws(() => grants.requireHost('https://a.example', { at: 'here' }), { code: 'permission-denied' })
+  assert.throws(() => registry.has('poll', 'message.write', { at: 5 }), TypeError)
+  assert.throws(() => registry.require('poll', 'message.write', { place: 'here' }), TypeError)
+})
+
+test('what stands on the prototype of all objects is no option', () => {
+  const polluted = { audit: 'report-only', consent: true, at: 'x', method: 'x' }
+  Object.assign(Object.prototype, polluted)
+  try {
+    for (const registry of [new AppRegistry(), new AppRegistry({})]) {
+      assert.equal(registry.audit, null)
+      registry.install(app('poll', 'message.write'))
+      for (const options of [undefined, {}]) assert.throws(() => registry.update(app('poll', 'message.write', 'user.read'), options), { kind: 'needs-consent' })
+      for (const options of [undefined, {}]) assert.equal(thrown(() => registry.require('poll', 'user.read', options)).method, null)
+    }
+  } finally {
+    for (const key of Object.keys(polluted)) delete Object.prototype[key]
+  }
 })

@@ -1,4 +1,5 @@
 // What each public function and method takes, so that every argument can be given every hostile value.
+import { AppPermissions, createPermissionManager } from 'grantfold/apps-engine'
 import { AppGrants, AppManifest, AppRegistry, Workspace } from 'grantfold/rocketchat'
 import { Community, EVERYONE, Manifest } from 'grantfold/root'
 
@@ -10,19 +11,31 @@ const ROOT = '{"id": "bot", "version": "1.0.0", "permissions": {"channel": {"cre
 
 const appManifest = () => AppManifest.parse(APP)
 const appGrants = () => appManifest().grants()
-const audit = () => appGrants().audit()
+const audit = () => community().grants('ann', 'hall').audit()
+const appAudit = () => appGrants().audit()
 const rootManifest = () => Manifest.parse(ROOT)
 
 function auditReport() {
-  const asked = audit()
+  const asked = appAudit()
   asked.has('user.read', { at: 'here' })
   return asked.report()
 }
 
-export function registry() {
-  const made = new AppRegistry()
+export function registry(audit) {
+  const made = new AppRegistry({ audit })
   made.install(appManifest())
   return made
+}
+
+/** Bridges as the engine has them, new ones for each call. */
+function bridges() {
+  class HttpBridge {
+    doCall() {}
+  }
+  class CloudWorkspaceBridge {
+    doGetWorkspaceToken() {}
+  }
+  return { HttpBridge, CloudWorkspaceBridge }
 }
 
 /** Ann has nothing but a rule of her own, which allows one thing in one channel. */
@@ -48,7 +61,7 @@ const at = ['moment?', undefined]
 const options = (shape, rest = {}) => ['object?', rest, shape]
 const record = (shape, rest) => ['object', rest, shape]
 const somebody = ['somebody', 'cat']
-const method = options({ method: 'text?' })
+const method = options({ method: 'text?', at: 'text?' })
 const place = options({ at: 'text?' })
 
 const rows = (type, make, list) => Object.fromEntries(Object.entries(list).map(([key, takes]) => [`${type}.${key}`, { make, takes }]))
@@ -66,12 +79,22 @@ const grants = {
   toJSON: [],
 }
 const flags = options({ allowAnonymousRead: 'boolean?', includeInvitations: 'boolean?', attributes: 'boolean?', livechat: 'boolean?' })
+const managed = record({ mode: 'text?', registry: 'registry', storage: 'function?' }, { registry: registry() })
 const lent = options({ lent: 'texts?' })
 const request = options({ at: 'moment?', customRoles: 'boolean?', displayRoles: 'boolean?', newId: 'text?' })
 const readings = options({ roleMerge: 'text?', viewFalse: 'text?', fullControl: 'text?', implied: 'text?' })
 
+const limited = {
+  requireHost: [text('https://a.example'), method],
+  requireScope: [text('a'), method],
+  requireHiddenSetting: [text('a'), method],
+}
+
+const placed = { has: [name(POST), place], hasAll: [texts(POST), place], hasAny: [texts(POST), place] }
+
 // Those whose good call throws, because it insists on what is not there.
-const INSISTING = ['AppGrants.requireScope', 'AppGrants.requireHiddenSetting', 'Grants.require']
+const INSISTING = ['AppGrants', 'AppAudit', 'AuditedGrants'].flatMap((type) => [`${type}.requireScope`, `${type}.requireHiddenSetting`])
+INSISTING.push('Grants.require', 'AppPermissionManager.requireScope')
 
 export const questions = {
   applyFixes: { takes: [text('{}'), ['fixes', []]] },
@@ -96,17 +119,12 @@ export const questions = {
     fromStored: [text('demo'), ['text?', '[]']],
     fromUpload: [text('demo'), ['text?', '[1]']],
     notInstalled: [text('demo')],
-    requireHost: [text('https://a.example'), method],
-    requireScope: [text('a'), method],
-    requireHiddenSetting: [text('a'), method],
+    ...limited,
   }),
-  ...rows('Audit', audit, {
-    has: [name('user.read'), place],
-    hasAll: [texts('user.read'), place],
-    hasAny: [texts('user.read'), place],
-    require: [['text or texts', 'message.read'], options({ method: 'text?', at: 'text?' })],
-    report: [],
-  }),
+  // What a registry gives that audits.
+  ...rows('AuditedGrants', () => registry('enforce').get('demo'), { ...grants, ...placed, ...limited }),
+  ...rows('Audit', audit, { ...placed, require: [['text or texts', 'channel.viewFile'], method], report: [] }),
+  ...rows('AppAudit', appAudit, { ...placed, ...limited, require: [['text or texts', 'message.read'], method], report: [] }),
   ...rows('AuditReport', auditReport, {
     fromJson: [text(JSON.stringify(auditReport()))],
     permissions: [text('root')],
@@ -122,12 +140,21 @@ export const questions = {
     grantedBy: [text('packager-0.17')],
   }),
   ...rows('AppRegistry', registry, {
-    has: [['app id', 'demo'], name('user.read')],
+    has: [['app id', 'demo'], name('user.read'), place],
     require: [text('demo'), ['text or texts', 'message.read'], method],
     get: [text('other')],
     report: [text('other')],
     apps: [],
     diff: [['source or app', APP]],
+  }),
+  createPermissionManager: { takes: [managed] },
+  usePermissions: { takes: [managed] },
+  notifyAboutError: { takes: [], works: false },
+  ...rows('AppPermissionManager', () => createPermissionManager({ registry: registry() }), {
+    hasPermission: [['app id', 'demo'], ['permission', AppPermissions.user.read]],
+    requireHost: [['app id', 'demo'], ['text', 'https://a.example'], method],
+    requireScope: [['app id', 'demo'], ['text', 'a'], method],
+    guardBridges: [['bridges', bridges()]],
   }),
   ...rows('Community', community, {
     fromJson: [text('{"roles": []}'), readings, options({ cache: 'count' })],
@@ -195,6 +222,7 @@ export const questions = {
   }),
 }
 
+questions['AppPermissionManager.notifyAboutError'] = questions.notifyAboutError
 for (const name of INSISTING) questions[name].works = false
 
 /** Cat is a user without roles. */
@@ -253,4 +281,4 @@ export const changes = {
   }),
 }
 
-export { AppGrants, AppManifest, AppRegistry, Community, Manifest, Workspace, appGrants, appManifest, audit, auditReport, rootManifest }
+export { AppGrants, AppManifest, AppRegistry, Community, Manifest, Workspace, appAudit, appGrants, appManifest, audit, auditReport, rootManifest }

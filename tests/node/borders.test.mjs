@@ -7,16 +7,17 @@ import { inspect, types } from 'node:util'
 import { MessageChannel, Worker } from 'node:worker_threads'
 
 import * as all from 'grantfold'
+import * as engine from 'grantfold/apps-engine'
 import * as rocketchat from 'grantfold/rocketchat'
 import * as root from 'grantfold/root'
 
-import { POST, appGrants, appManifest, audit, auditReport, changes, community, questions, registry, rootManifest, space } from './borders-rows.mjs'
+import { POST, appAudit, appGrants, appManifest, audit, auditReport, changes, community, questions, registry, rootManifest, space } from './borders-rows.mjs'
 import { thrown } from './workspace-world.mjs'
 
 const { CommunityError, MemberView } = root
 const { AppRegistry, Workspace, WorkspaceError } = rocketchat
-const MODULES = [all, rocketchat, root]
-const OURS = [all.AuditError, all.PermissionDeniedError, rocketchat.RegistryError, rocketchat.RuntimeStartError, rocketchat.ApiError, WorkspaceError, CommunityError]
+const MODULES = [all, engine, rocketchat, root]
+const OURS = [all.AuditError, all.PermissionDeniedError, engine.PermissionDeniedError, rocketchat.RegistryError, rocketchat.RuntimeStartError, rocketchat.ApiError, WorkspaceError, CommunityError]
 const NATURAL = ['__proto__', 'constructor', 'toString', 'valueOf', 'hasOwnProperty', '__defineGetter__']
 const OWN = new Error('of the caller')
 const throwing = () => {
@@ -27,6 +28,8 @@ const exported = MODULES.flatMap((module) => Object.entries(module)).filter(([, 
 const isClass = (value) => /^class /.test(Function.prototype.toString.call(value))
 const isError = (value) => value.prototype instanceof Error
 const publicClasses = new Map(exported.filter(([, value]) => isClass(value) && !isError(value)))
+// The engine's class has static methods only.
+const withInstances = new Map([...publicClasses].filter(([name]) => name !== 'AppPermissionManager'))
 
 /** Methods and static functions of a class, with what it inherits from another one of ours. */
 function methods(type) {
@@ -62,7 +65,12 @@ function wrong(kind) {
     case 'name':
       return [...plain(), ...numbers, ...objects, ...nothing]
     case 'app id':
+    case 'permission':
       return []
+    case 'bridges':
+      return [undefined, null, 5, 'x', {}, { HttpBridge: class { doCall() {} } }, { HttpBridge: {}, CloudWorkspaceBridge: {} }, trap]
+    case 'registry':
+      return [...plain(), ...numbers, ...objects, null, undefined, Object.create(AppRegistry.prototype), new Proxy({}, {})]
     case 'text or texts':
       return [...plain().filter((each) => !types.isStringObject(each)), ...numbers, 0, {}, new Map([[1, 2]]), ...nothing]
     case 'texts':
@@ -124,6 +132,8 @@ function odd(kind) {
       return [...texts, ...NATURAL.map((_id) => ({ _id, roles: NATURAL })), Object.assign(Object.create({ roles: [] }), { _id: 'cat' })]
     case 'json':
       return [...texts, 5, true, null, [], { a: '\ud800' }, { __proto__: null, a: 1 }, JSON.parse('{"__proto__": {"roles": ["admin"]}}'), [[[]]]]
+    case 'permission':
+      return [undefined, null, 5, 'user.read', [], claims, ...[...NATURAL, ...texts, 5, null, claims].map((name) => ({ name }))]
     case 'moment':
       return [-1, 8.64e15, -8.64e15, new Date(-1)]
     default:
@@ -171,6 +181,7 @@ const ASKING = /\.(has|hasAll|hasAny|hasRole|hasAnyRole|canAssign)$/
 
 function grantsNothing(name, answer) {
   if (ASKING.test(name)) assert.equal(answer, false, name)
+  else if (name.endsWith('hasPermission')) assert.equal(answer, undefined, name)
   else if (name.endsWith('checkMany')) assert.ok(answer.every((each) => each === 0), name)
   // A field of a form that is no list is the same to the platform as none, and that means its defaults.
   else if (name === 'AppGrants.fromUpload') assert.match(answer.origin, /^(defaults|malformed|stored-grant|unreadable)$/)
@@ -235,11 +246,11 @@ test('odd values grant nothing', () => {
   }
 })
 
-const instances = () => [appManifest(), appGrants(), audit(), auditReport(), rootManifest(), registry(), community(), community().grants('ann', 'hall'), community().view('ann'), space(), space().grants('ann')]
+const instances = () => [appManifest(), appGrants(), audit(), appAudit(), registry('enforce').get('demo'), auditReport(), rootManifest(), registry(), community(), community().grants('ann', 'hall'), community().view('ann'), space(), space().grants('ann')]
 const refusal = (error) => error instanceof TypeError
 
 test('methods and getters want an instance of their own', () => {
-  for (const [name, type] of publicClasses) {
+  for (const [name, type] of withInstances) {
     for (const receiver of [undefined, null, 5, 'ann', {}, Object.create(type.prototype), new Proxy(instances().find((each) => each instanceof type), {}), type, type.prototype, trap]) {
       for (const key of methods(type).filter((each) => typeof type.prototype[each] === 'function')) {
         const { takes } = questions[`${name}.${key}`] ?? changes[`${name}.${key}`]
@@ -256,7 +267,7 @@ test('methods and getters want an instance of their own', () => {
 })
 
 test('nobody makes instances but the package, and classes of their own keep the rules', () => {
-  for (const [name, type] of publicClasses) {
+  for (const [name, type] of withInstances) {
     assert.throws(() => type(), TypeError, `${name} without new`)
     const Mine = class extends type {}
     if (['Workspace', 'Community', 'AppRegistry'].includes(name)) {

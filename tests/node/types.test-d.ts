@@ -3,7 +3,7 @@ import { Audit, AuditError, AuditReport, Grants, PermissionDeniedError, applyFix
 import { AppPermissionManager, AppPermissions, PermissionDeniedError as EngineDeniedError, createPermissionManager, defaultPermissions, usePermissions } from 'grantfold/apps-engine'
 import type { Permission, PermissionManager } from 'grantfold/apps-engine'
 import type { Asked, AuditErrorKind, AuditMode, Diagnostic, DiagnosticCode, Explanation, LayerSource, PermissionId, Platform, Review } from 'grantfold'
-import { ApiError, AppGrants, AppManifest, AppRegistry, RegistryError, RuntimeStartError, Workspace, WorkspaceError, appCatalog, guestAllowList, permissionId, workspaceCatalog, workspacePermissionId } from 'grantfold/rocketchat'
+import { ApiError, AppAudit, AppGrants, AppManifest, AppRegistry, RegistryError, RuntimeStartError, Workspace, WorkspaceError, appCatalog, guestAllowList, permissionId, workspaceCatalog, workspacePermissionId } from 'grantfold/rocketchat'
 import type { AppPermission, AppPermissionId, DefaultsVersion, Drift, GrantOrigin, KnownUser, ManifestDiff, RegistryErrorKind, RoleCover, RoomAccess, RuntimeVersion, WorkspaceAnswer, WorkspaceApplied, WorkspaceErrorKind, WorkspaceFrames, WorkspaceGrants, WorkspacePermission, WorkspacePermissionId, WorkspaceReading, WorkspaceRole } from 'grantfold/rocketchat'
 import { CallRefusedError, Community, CommunityError, EVERYONE, Manifest, MemberView, guardCalls, permissionId as rootPermissionId, rootCatalog } from 'grantfold/root'
 import type { Advice, Applied, CallAbout, CallAnswer, CommunityErrorKind, Contested, OverlayPlan, PermissionMatrix, PlatformCode, Readings, RootClient, RootGrants, RootMethod, RootPermission, RootPermissionId, RuleKey, Spelling, Tool } from 'grantfold/root'
@@ -45,6 +45,13 @@ is<string>(applyFixes('{}', manifest.diagnostics).text)
 
 const audit = grants.audit()
 is<Audit<AppPermission>>(audit)
+is<AppAudit>(audit)
+is<AppAudit>(grants.reportOnly())
+is<AppGrants>(audit.grants)
+is<void>(audit.requireHost('https://example.com/', { method: 'fetch', at: 'notify.ts:12' }))
+is<void>(audit.requireHiddenSetting('id', { at: undefined }))
+is<Record<string, Asked>>(audit.report().hosts)
+is<string[] | undefined>(audit.report().permissions('rocketchat-app')[0]?.domains)
 is<Audit>(grants.reportOnly())
 is<AuditMode>(audit.mode)
 is<Grants<AppPermission>>(audit.grants)
@@ -60,6 +67,10 @@ is<string | undefined>(report.permissions('rocketchat-app')[0]?.name)
 is<true | undefined>(report.permissions('root').channel?.['createMessage'])
 is<void>(report.merge(report))
 is<AuditReport | null>(new AppRegistry({ audit: 'report-only' }).report('app'))
+is<boolean>(new AppRegistry().has('app', 'api', { at: 'here' }))
+is<AuditMode | null>(new AppRegistry().audit)
+// @ts-expect-error: only of apps
+new Community().communityGrants('ann').audit().requireHost('https://example.com/')
 // @ts-expect-error: a registry is not audited like this
 new AppRegistry({ audit: true })
 // @ts-expect-error: an audit comes from grants
