@@ -9,6 +9,7 @@ import { AppGrants, AppManifest, RuntimeStartError } from 'grantfold/rocketchat'
 import { Community, Manifest } from 'grantfold/root'
 
 import { each } from './answers.mjs'
+import { answerOf as ofAudit, run } from './audit-cases.mjs'
 import { answers as ofCommunity, follow } from './community-cases.mjs'
 import { answerOf, follow as followSteps } from './workspace-cases.mjs'
 
@@ -35,6 +36,7 @@ const inputs = {
   platform: (given) => ({ platform: platformOf(textOf(given.text ?? given.manifest)) }),
   'root-events': follow,
   workspace: followSteps,
+  audit: run,
   'root-community': (given) => ({ community: Community.fromJson(JSON.stringify(given.community)) }),
 }
 
@@ -62,9 +64,10 @@ const answers = {
   ...ofCommunity,
 }
 
-/** Workspaces answer some of the same expectations in their own way. */
+/** Workspaces and audits answer some of the same expectations in their own way. */
+const OWN = { workspace: answerOf, audit: ofAudit }
 const answerTo = (subject, what, wanted, given) =>
-  given.kind === 'workspace' ? answerOf(subject, what, wanted) : answers[what](subject, wanted, given)
+  given.kind in OWN ? OWN[given.kind](subject, what, wanted) : answers[what](subject, wanted, given)
 
 const textOf = (manifest) => (typeof manifest === 'string' ? manifest : JSON.stringify(manifest))
 const ofGrants = (grants) => ({ grants, diagnostics: grants.diagnostics })

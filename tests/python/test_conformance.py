@@ -9,6 +9,7 @@ from typing import Any
 from unittest import mock
 
 from app_cases import AppCase, snake
+from audit_cases import AuditCase
 from event_cases import EventsCase
 from root_cases import CommunityCase
 from root_manifest_cases import PlatformCase, RootManifestCase
@@ -26,6 +27,7 @@ OTHERS: dict[str, Callable[[Json], Any]] = {
     "root-community": CommunityCase.of,
     "root-events": EventsCase,
     "workspace": WorkspaceCase.of,
+    "audit": AuditCase,
 }
 
 

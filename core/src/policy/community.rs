@@ -79,6 +79,17 @@ impl CommunityWorld {
         Ok((grants, place))
     }
 
+    /// What a member may do in a place, or in the community.
+    pub(super) fn grants_of(&self, member: &str, place: Option<&str>) -> Result<Grants, Fault> {
+        match place {
+            Some(place) => self.grants(member, place).map(|(grants, _)| grants),
+            None => self
+                .community
+                .community_grants(member)
+                .map_err(|error| error.to_string()),
+        }
+    }
+
     fn may(&self, wanted: &Value, expected: bool) -> Result<Vec<Checked>, Fault> {
         let mut checked = Vec::new();
         for demand in list(wanted)? {

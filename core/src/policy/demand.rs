@@ -79,9 +79,14 @@ impl<'v> Demand<'v> {
 
     /// Permission names, at least one.
     pub(super) fn permissions(self, names: &Names) -> Result<Vec<&'v str>, Fault> {
-        let permissions = self.optional_texts("permissions")?.unwrap_or_default();
+        self.permissions_at("permissions", names)
+    }
+
+    /// The same under another key.
+    pub(super) fn permissions_at(self, key: &str, names: &Names) -> Result<Vec<&'v str>, Fault> {
+        let permissions = self.optional_texts(key)?.unwrap_or_default();
         if permissions.is_empty() {
-            return Err(format!("no `permissions`: {NOTHING}"));
+            return Err(format!("no `{key}`: {NOTHING}"));
         }
         permissions.iter().try_for_each(|name| names.check(name))?;
         Ok(permissions)

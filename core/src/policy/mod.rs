@@ -21,6 +21,7 @@
 
 mod answers;
 mod app;
+mod audit;
 mod community;
 mod demand;
 mod events;
@@ -181,7 +182,7 @@ pub(crate) const CASE_KEYS: [&str; 8] = [
 ];
 
 /// The kinds of cases, each with its inputs.
-pub(crate) const KINDS: [(&str, &[&str]); 10] = [
+pub(crate) const KINDS: [(&str, &[&str]); 11] = [
     (
         "app-manifest",
         &[
@@ -225,6 +226,20 @@ pub(crate) const KINDS: [(&str, &[&str]); 10] = [
         "workspace",
         &["workspace", "workspaceFile", "reading", "steps"],
     ),
+    (
+        "audit",
+        &[
+            "text",
+            "textFile",
+            "manifest",
+            "manifestFile",
+            "community",
+            "communityFile",
+            "member",
+            "in",
+            "runs",
+        ],
+    ),
 ];
 
 fn inputs_of(kind: &str) -> Result<&'static [&'static str], Fault> {
@@ -253,6 +268,7 @@ fn run_case(
         "platform" => Box::new(root_manifest::platform(&mut inputs)?),
         "root-community" => Box::new(community::read(&mut inputs)?),
         "workspace" => Box::new(workspace::read(&mut inputs)?),
+        "audit" => Box::new(audit::read(&mut inputs)?),
         _ => Box::new(events::read(&mut inputs)?),
     };
     check_all(&*world, expect).map_err(|fault| format!("`expect`: {fault}"))
