@@ -53,6 +53,7 @@ interface Constructor {
 export interface LimitedBridges {
   readonly HttpBridge: Constructor
   readonly CloudWorkspaceBridge: Constructor
+  readonly [other: string]: unknown
 }
 
 /** The engine's class of that name, with what it lacks. */

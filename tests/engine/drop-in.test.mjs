@@ -1,13 +1,15 @@
 // Every method of the engine's bridges under each single grant, with grantfold deciding: what comes of it is what the table says, and
 // what comes of it with the engine's own permission manager.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 
 import * as ours from 'grantfold/apps-engine'
 import { AppRegistry, appCatalog } from 'grantfold/rocketchat'
 
-import { RAN, bridge, call, engine, files, listening, methods } from './engine.mjs'
+import { RAN, bridge, call, engine, files, listening, methods, required } from './engine.mjs'
 
 const table = JSON.parse(readFileSync(process.env.GRANTFOLD_METHODS, 'utf8'))
 const rows = table.filter(({ layer, verified_by_running_1_62_0: there }) => layer === 'bridge' && there)
@@ -174,6 +176,19 @@ test('compatible mode over the storage is the engine, entry for entry and error 
   assert.notEqual(granted, 0)
 })
 
+test('an app without a storage item is denied, where the engine throws', () => {
+  const load = engine()
+  const { AppManager } = load('AppManager')
+  AppManager.Instance = { apps: new Map([['app', { getStorageItem: () => undefined }]]), getPermissionsById: AppManager.prototype.getPermissionsById }
+  const [read] = ours.defaultPermissions
+  assert.throws(() => load('managers/AppPermissionManager').AppPermissionManager.hasPermission('app', read), TypeError)
+  const { apps: installed } = AppManager.Instance
+  for (const mode of ['strict', 'compatible']) {
+    const manager = ours.createPermissionManager({ storage: (app) => installed.get(app)?.getStorageItem(), mode })
+    assert.equal(manager.hasPermission('app', read), undefined)
+  }
+})
+
 test("hosts and scopes are enforced in the engine's own bridges", async () => {
   const items = { poll: { permissionsGranted: [{ name: 'networking', domains: ['a.example'] }, { name: 'cloud.workspace-token', scopes: ['one'] }] }, bare: { permissionsGranted: [] } }
   for (const mode of ['strict', 'compatible']) {
@@ -236,3 +251,34 @@ for (const audit of ['enforce', 'report-only']) {
     assert.ok(count > 5000)
   })
 }
+
+test('the way of the page, from no permissions to enforced ones, runs as it is written', async (t) => {
+  process.env.NODE_ENV = 'production'
+  const folder = mkdtempSync(join(tmpdir(), 'grantfold-reports-'))
+  t.after(() => {
+    delete process.env.NODE_ENV
+    rmSync(folder, { recursive: true })
+  })
+  const page = readFileSync(new URL('../../docs/apps-engine.md', import.meta.url), 'utf8')
+  // Those with a language run in `tests/node`.
+  const blocks = [...page.replace(/^```\w+\n[^]*?^```$/gm, '').matchAll(/^```\n([^]*?)^```$/gm)].map(([, code]) => code)
+  assert.ok(blocks.length >= 6 && blocks[0].includes('require.cache'))
+  engine()
+  const host = {
+    HttpBridge: { call: async () => 'the answer' },
+    UserBridge: { getById: async (id) => ({ id }) },
+  }
+  const made = (name) => Object.assign(Object.create(required('@rocket.chat/apps-engine/server/bridges')[name].prototype), host[name])
+  const [first, ...steps] = blocks
+  const code = steps.join('\n').replace(/^((?:await )?\w.*?) \/\/ (.+)$/gm, 'assert.deepEqual($1, $2)')
+  assert.ok(code.split('assert.deepEqual(').length > 10)
+  const all = `${first}\nconst users = made('UserBridge')\nconst http = made('HttpBridge')\n${code}\nreturn enforcing`
+  const items = [{ id: 'poll', permissionsGranted: [{ name: 'networking', domains: ['other.example'] }, { name: 'message.write' }] }, { id: 'old' }]
+  const AsyncFunction = (async () => {}).constructor
+  const names = ['require', 'assert', 'made', 'items', 'folder']
+  const { value, thrown, told } = await listening(() => new AsyncFunction(...names, all)(required, assert, made, items, folder))
+  assert.ifError(thrown)
+  assert.deepEqual(value.apps(), ['poll'])
+  assert.equal(told.length, 1, 'the one denial of the last step')
+  assert.match(told[0], /other\.example/)
+})

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { dirname, join, sep } from 'node:path'
 
 const require = createRequire(join(process.env.GRANTFOLD_ENGINE, 'package.json'))
+const own = createRequire(import.meta.url)
 const SERVER = dirname(require.resolve('@rocket.chat/apps-engine/server/AppManager'))
 const REPLACED = ['managers/AppPermissionManager', 'errors/PermissionDeniedError', 'permissions/AppPermissions']
 
@@ -18,6 +19,9 @@ export function engine(dropIn) {
   }
   return (name) => require(join(SERVER, name))
 }
+
+/** `require` as an engine has it that installed this package too. */
+export const required = Object.assign((name) => (name.startsWith('grantfold') ? own(name) : require(name)), require)
 
 /** What a method of a bridge gave if its call came through to the host. */
 export const RAN = Symbol('ran')

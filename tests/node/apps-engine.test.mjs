@@ -207,6 +207,26 @@ test('hosts and scopes are enforced in strict mode', () => {
   assert.throws(() => broken.requireHost('poll', 'https://a.example/'), { code: 'host-denied' })
 })
 
+test('however a URL is written, its host is what counts', () => {
+  const manager = createPermissionManager(stored([{ name: 'networking', domains: ['a.example', '*.B.example', 'münchen.example', '[::1]', '127.0.0.1', 'c.example:8443', 'https://d.example', '*'] }]))
+  const passes = (url) => {
+    try {
+      manager.requireHost('poll', url)
+      return true
+    } catch (error) {
+      assert.equal(error.code, 'host-denied', url)
+      return false
+    }
+  }
+  const those = ['https://A.EXAMPLE:8443/', 'https://a.example./', 'https://user:b.example@a.example/', 'wss://x.y.b.example', 'https://MU\u0308NCHEN.example']
+  those.push('https://xn--mnchen-3ya.example', 'http://[0:0:0:0:0:0:0:1]:80/', 'http://2130706433/', 'http://0x7f.1/', 'https://a%2eexample/')
+  assert.deepEqual(those.filter((url) => !passes(url)), [])
+  const others = ['https://a.example@evil.example/', 'https://evil.example\\@a.example', 'https://evil.example#@a.example', 'https://evil.example?@a.example', 'https://a.example.evil.example']
+  others.push('https://b.example', 'https://xb.example', 'https://.b.example', 'http://[::ffff:127.0.0.1]/', 'https://c.example:8443/', 'https://d.example/', '//a.example', 'ftp://a.example', 'file://a.example/x')
+  others.push('blob:https://a.example/x', 'javascript:a.example', 'a.example', '', 'https://', 'https://*/')
+  assert.deepEqual(others.filter(passes), [])
+})
+
 test('bridges are guarded', async () => {
   const list = [{ name: 'networking', domains: ['a.example'] }, { name: 'cloud.workspace-token', scopes: ['one'] }]
   class HttpBridge {
