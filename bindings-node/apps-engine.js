@@ -4,7 +4,7 @@ const { begun } = require('./app-audit.js')
 const { AppGrants, auditOf } = require('./app-grants.js')
 const { appCatalog } = require('./app-catalog.js')
 const { AppRegistry, instead } = require('./app-registry.js')
-const { fields, got, isWellFormed, text } = require('./arguments.js')
+const { fields, got, isWellFormed, own, text } = require('./arguments.js')
 const { guard, place } = require('./engine-bridges.js')
 const denials = require('./errors.js')
 const { deepFreeze } = require('./internal.js')
@@ -72,9 +72,9 @@ function notifyAboutError(error) {
     return
   }
   const frames = String(new Error().stack).split('\n')
-  const own = frames.findIndex((frame) => frame.includes(APP_FRAME))
+  const ofApp = frames.findIndex((frame) => frame.includes(APP_FRAME))
   // Without the title, this function, and the one of the bridge that calls it.
-  console.error(`${error.name}: ${error.message}\n${frames.slice(3, own === -1 ? undefined : own).join('\n')}`)
+  console.error(`${error.name}: ${error.message}\n${frames.slice(3, ofApp === -1 ? undefined : ofApp).join('\n')}`)
 }
 
 /** The storage item that the engine's own code has of an app; undefined if there is no such app. */
@@ -113,7 +113,7 @@ function grantsIn({ registry, storage }) {
       kept.delete(app)
       return notInstalled(app)
     }
-    const written = storedText(item.permissionsGranted)
+    const written = storedText(own(item, 'permissionsGranted'))
     const before = kept.get(app)
     if (before !== undefined && before.written === written) return before.grants
     const read = AppGrants.fromStored(app, written)

@@ -61,7 +61,7 @@ function refusePermission(permission) {
   throw new TypeError(`permission must be a name or an id, ${got(permission)}${hint}`)
 }
 
-// What somebody put on the prototype of all objects is nobody's option, and least of all a consent.
+/** A field of an object. What somebody put on the prototype of all objects is nobody's, least of all a role or a consent. */
 const own = (value, key) => (Object.hasOwn(Object.prototype, key) && !Object.hasOwn(value, key) ? undefined : value[key])
 
 const NO_OPTIONS = Object.freeze(Object.create(null))
@@ -100,6 +100,7 @@ exports.text = text
 exports.optionalText = optionalText
 exports.iterable = iterable
 exports.names = names
+exports.own = own
 exports.texts = texts
 exports.optionalTexts = optionalTexts
 exports.optionalBoolean = optionalBoolean

@@ -265,7 +265,7 @@ function nameOf(permission, what) {
 
 /** The handle that `make` gives for these readings, which the core knows by their names. */
 function chosen(readings, make) {
-  const choices = readings === undefined ? {} : fields(readings, 'readings', READINGS)
+  const choices = fields(readings === undefined ? {} : readings, 'readings', READINGS)
   return asked(CommunityError, () => {
     try {
       return make(choices)

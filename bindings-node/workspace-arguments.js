@@ -2,7 +2,7 @@
 
 const { types } = require('node:util')
 
-const { got, optionalBoolean, optionalText, optionalTexts, options, text, texts } = require('./arguments.js')
+const { got, optionalBoolean, optionalText, optionalTexts, options, own, text, texts } = require('./arguments.js')
 
 // What a Date can hold.
 const FURTHEST = 8.64e15
@@ -14,7 +14,7 @@ function user(value, what = 'user') {
   if (typeof value !== 'object' || Array.isArray(value)) {
     throw new TypeError(`${what} must be an id, an object with _id and roles, or null or undefined for nobody, ${got(value)}`)
   }
-  return [text(value._id, `${what}._id`), texts(value.roles, `${what}.roles`)]
+  return [text(own(value, '_id'), `${what}._id`), texts(own(value, 'roles'), `${what}.roles`)]
 }
 
 /** Milliseconds since 1970; now if there is none. */

@@ -119,6 +119,21 @@ test('strict: questions that make no sense are denied', () => {
   }
 })
 
+test('strict: what stands on the prototype of all objects grants nothing', () => {
+  const polluted = { permissionsGranted: [READ], mode: 'compatible', name: 'user.read', audit: 'report-only' }
+  Object.assign(Object.prototype, polluted)
+  try {
+    const manager = createPermissionManager({ storage: () => ({}) })
+    assert.deepEqual(manager.hasPermission('poll', AppPermissions.user.write), AppPermissions.user.write, 'no list: the defaults')
+    assert.equal(manager.hasPermission('poll', AppPermissions.role.read), undefined)
+    for (const source of [stored([{}]), registered([{}]), stored([]), registered([])]) {
+      assert.equal(createPermissionManager(source).hasPermission('poll', READ), undefined)
+    }
+  } finally {
+    for (const key of Object.keys(polluted)) delete Object.prototype[key]
+  }
+})
+
 test('NODE_ENV=test grants everything in compatible mode and nothing in strict mode', () => {
   process.env.NODE_ENV = 'test'
   const asked = { name: 'no.such' }

@@ -304,18 +304,3 @@ test('a place is taken by registries that note nothing', () => {
   assert.throws(() => registry.has('poll', 'message.write', { at: 5 }), TypeError)
   assert.throws(() => registry.require('poll', 'message.write', { place: 'here' }), TypeError)
 })
-
-test('what stands on the prototype of all objects is no option', () => {
-  const polluted = { audit: 'report-only', consent: true, at: 'x', method: 'x' }
-  Object.assign(Object.prototype, polluted)
-  try {
-    for (const registry of [new AppRegistry(), new AppRegistry({})]) {
-      assert.equal(registry.audit, null)
-      registry.install(app('poll', 'message.write'))
-      for (const options of [undefined, {}]) assert.throws(() => registry.update(app('poll', 'message.write', 'user.read'), options), { kind: 'needs-consent' })
-      for (const options of [undefined, {}]) assert.equal(thrown(() => registry.require('poll', 'user.read', options)).method, null)
-    }
-  } finally {
-    for (const key of Object.keys(polluted)) delete Object.prototype[key]
-  }
-})

@@ -329,6 +329,26 @@ test('errors can be cloned and sent, and keep their message', () => {
   }
 })
 
+test("what stands on the prototype of all objects is nobody's role and nobody's option", () => {
+  const polluted = { audit: 'report-only', consent: true, at: 'x', method: 'x', roles: ['admin'], lent: ['admin'], viewFalse: 'x', cache: -1 }
+  const work = space()
+  Object.assign(Object.prototype, polluted)
+  try {
+    assert.throws(() => work.has({ _id: 'dan' }, 'archive-room'), TypeError)
+    assert.equal(work.has({ _id: 'dan', roles: [] }, 'archive-room'), false)
+    assert.doesNotThrow(() => new root.Community())
+    for (const options of [undefined, {}]) {
+      const apps = new AppRegistry(options)
+      assert.equal(apps.audit, null)
+      apps.install('{"id": "demo", "permissions": []}')
+      assert.throws(() => apps.update('{"id": "demo", "permissions": [{"name": "user.read"}]}', options), { kind: 'needs-consent' })
+      assert.equal(thrown(() => apps.require('demo', 'user.read', options)).method, null)
+    }
+  } finally {
+    for (const key of Object.keys(polluted)) delete Object.prototype[key]
+  }
+})
+
 test('what changes during a call counts for the next one', () => {
   const [it, work] = [community(), space()]
   const changing = function* (...names) {
