@@ -261,6 +261,9 @@ impl Audit {
         }
     }
 
+    // Out of the way of the checks: what is known is asked far more often.
+    #[cold]
+    #[inline(never)]
     fn has_unknown(&self, name: &str, place: Option<&str>) -> bool {
         self.notes.borrow_mut().unknown.note(name, false, place);
         self.mode == AuditMode::ReportOnly

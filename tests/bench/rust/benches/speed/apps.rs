@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use grantfold::rocketchat::{AppGrants, AppManifest, app_catalog};
-use grantfold::{Audit, PermissionId};
+use grantfold::PermissionId;
+use grantfold::rocketchat::{AppAudit, AppGrants, AppManifest, app_catalog};
 use grantfold_bench::{Apps, load};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -83,7 +83,7 @@ pub fn rows(rows: &mut Rows) {
         |(grants, id)| grants.has_id(*id),
     );
 
-    let audits: Vec<Audit> = ours.iter().map(|grants| grants.audit()).collect();
+    let audits: Vec<AppAudit> = ours.iter().map(|grants| grants.audit()).collect();
     let queries: Vec<_> = pairs
         .iter()
         .map(|&(app, n, yes)| ((&audits[app], name(n)), yes))
