@@ -20,6 +20,7 @@ commands:
   roles PERMISSION...         find the fewest roles of a workspace that give what a bot needs
   drift FILE                  list what a workspace changed about the platform's default permissions
   test FILE...                run policy tests: who must and who must not be able to do what
+  audit REPORT...             add up what an app asked for while it ran, and propose its manifest
   schema NAME                 print the JSON Schema of a document, for editors
   scan DIR                    find the calls in an app's code that need permissions, and compare
                               with its manifest; only in the npm package
@@ -31,8 +32,8 @@ options:
 
 exit codes:
   0  nothing to complain about
-  1  problems found, a permission denied or given by no role, consent to be asked again, a test
-     failed, or with --strict a difference
+  1  problems found, a permission denied, unused or given by no role, consent to be asked again, a
+     test failed, or with --strict a difference
   2  wrong use, or a file that could not be read or written
 ";
 
@@ -305,6 +306,28 @@ exit codes:
   0  every expectation holds
   1  at least one does not
   2  wrong use, or a file that could not be run
+";
+
+pub(crate) const AUDIT: &str = "\
+Adds up audit reports: what an app, bot or member asked for while it ran, what was denied or never
+asked, and what a manifest has to ask for.
+
+usage: grantfold audit [OPTIONS] REPORT...
+
+A REPORT is the JSON of a report, as every language writes it, or - for standard input. All must be
+about the same subject; they are added in the order given.
+
+options:
+      --manifest FILE  what this manifest or app package (.zip) grants counts, in the place of what
+                       was granted when the reports were made
+      --format FORMAT  human or json
+      --color WHEN     auto (on a terminal, unless NO_COLOR is set), always or never
+  -h, --help           print this help
+
+exit codes:
+  0  all that was asked is granted, and all that is granted was asked
+  1  something was denied, or would have been, or nobody asked for it
+  2  wrong use, or a file that could not be read or is no report
 ";
 
 pub(crate) const SCHEMA: &str = "\

@@ -1,6 +1,7 @@
 //! The `grantfold` command as a function, so that the crate, the wheel and the npm package run the same program.
 
 mod args;
+mod audit;
 mod check;
 mod choice;
 mod community;
@@ -34,7 +35,7 @@ use paint::Paint;
 /// Exit code of a run that found nothing to complain about.
 pub const OK: i32 = 0;
 
-/// Exit code of a run that found problems, a permission denied or given by no role, a change that needs consent, a
+/// Exit code of a run that found problems, a permission denied, unused or given by no role, a change that needs consent, a
 /// failed test, or with `--strict` a difference.
 pub const PROBLEMS: i32 = 1;
 
@@ -140,6 +141,7 @@ fn answer(args: Vec<OsString>, style: Style) -> Answer {
         Command::Roles(args) => workspace::roles(args, paint),
         Command::Drift(args) => workspace::drift(args, paint),
         Command::Test(args) => policy::run(args, paint),
+        Command::Audit(args) => audit::run(args, paint),
         Command::Schema(schema) => schema::run(*schema),
     }
 }

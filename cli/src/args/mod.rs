@@ -1,5 +1,6 @@
 //! What the command line can say.
 
+mod audit;
 mod community;
 mod given;
 mod workspace;
@@ -14,6 +15,7 @@ use lexopt::{Parser, ValueExt};
 use crate::choice::{CheckFormat, Choice, Color, Format};
 use crate::{Answer, OK, USAGE, help, text};
 
+pub(crate) use audit::AuditArgs;
 pub(crate) use community::{
     AskArgs, Asked, CallArgs, CommunityArgs, ContestedArgs, VisibleArgs, WhoArgs,
 };
@@ -42,6 +44,7 @@ pub(crate) enum Command {
     Roles(RolesArgs),
     Drift(DriftArgs),
     Test(TestArgs),
+    Audit(AuditArgs),
     Schema(Schema),
 }
 
@@ -194,6 +197,10 @@ impl Reader {
             "test" => {
                 self.help = help::TEST;
                 self.test().map(Command::Test)
+            }
+            "audit" => {
+                self.help = help::AUDIT;
+                self.audit().map(Command::Audit)
             }
             "schema" => {
                 self.help = help::SCHEMA;
