@@ -33,6 +33,13 @@ test('every entry point is tested', () => {
   assert.deepEqual(exported.map((path) => path.replace('.', 'grantfold')).sort(), Object.keys(entries))
 })
 
+test('compilers that do not read `exports`, as that of the Apps-Engine, find the types too', () => {
+  const { exports, typesVersions, types } = require('grantfold/package.json')
+  const older = { '.': types, ...Object.fromEntries(Object.entries(typesVersions['*']).map(([name, [path]]) => [`./${name}`, path])) }
+  const newer = Object.entries(exports).filter(([, target]) => target.types !== undefined)
+  assert.deepEqual(older, Object.fromEntries(newer.map(([name, target]) => [name, target.types])))
+})
+
 for (const [name, namespace] of Object.entries(entries)) {
   test(`${name}: import and require give the same names and the same values`, () => {
     const required = require(name)
