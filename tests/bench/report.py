@@ -81,20 +81,19 @@ class Report:
     def judge(self, goal: Goal) -> dict[str, object]:
         rows = [row for name in goal.rows if (row := self.find(goal.language, goal.group, name))]
         row = min(rows, key=lambda row: row.value or 0, default=None)
-        against = self.find(goal.language, goal.group, goal.against) if goal.against else None
         unit = row.unit if row else "ns"
-        if goal.against:
-            limit = f"{times(goal.limit)} `{goal.against.split(': ', 1)[1]}`"
-            measured = row.value / against.value if row and row.value and against and against.value else None
-            told = (
-                times(measured) + f" ({shown(row.value, unit)} to {shown(against.value, unit)})"
-                if measured
-                else "not measured"
-            )
-        else:
-            limit = shown(goal.limit, unit)
-            measured = row.value if row else None
-            told = shown(measured, unit) if measured is not None else "not measured"
+        say = times if goal.against else lambda amount: shown(amount, unit)
+        limit = say(goal.limit)
+        measured, pair = row.value if row else None, ""
+        if other := goal.against or goal.beyond:
+            limit += f" {'' if goal.against else 'more than '}`{other.split(': ', 1)[1]}`"
+            against = self.find(goal.language, goal.group, other)
+            if measured is not None and against and against.value:
+                pair = f" ({shown(measured, unit)} to {shown(against.value, unit)})"
+                measured = measured / against.value if goal.against else measured - against.value
+            else:
+                measured = None
+        told = say(measured) + pair if measured is not None else "not measured"
         verdict = "not measured"
         if measured is not None:
             verdict = (

@@ -11,7 +11,7 @@ from typing import Any
 
 from work import Row, interned, load, queries, text, whole
 
-from grantfold import rocketchat, root
+from grantfold import Audit, rocketchat, root
 
 HELD = "app, held"
 APP = "app"
@@ -25,6 +25,10 @@ MANIFEST = "manifest of 1 KiB"
 
 def grants_of(app: dict[str, Any]) -> rocketchat.AppGrants:
     return rocketchat.AppGrants.from_stored(app["id"], json.dumps([{"name": name} for name in app["permissions"]]))
+
+
+def audit_of(app: dict[str, Any]) -> Audit:
+    return grants_of(app).audit()
 
 
 def held(
@@ -362,6 +366,8 @@ ROWS: list[tuple[str, str, Callable[[], Row]]] = [
     (HELD, "grantfold: name in grants", lambda: held(grants_of, ask_contains, contains)),
     (HELD, "grantfold: name in grants.names", lambda: held(lambda app: grants_of(app).names, ask_contains, contains)),
     (HELD, "grantfold: grants.has(name)", lambda: held(grants_of, ask_has, contains)),
+    (HELD, "grantfold: name in audit", lambda: held(audit_of, ask_contains, contains)),
+    (HELD, "grantfold: audit.has(name)", lambda: held(audit_of, ask_has, contains)),
     (APP, "hand: name in table[app]", lambda: by_app(lambda app: frozenset(app["permissions"]))),
     (APP, "hand: the same in a function", app_function),
     (APP, "grantfold: name in table[app]", lambda: by_app(grants_of)),
