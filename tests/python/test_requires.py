@@ -201,13 +201,13 @@ class Contexts(unittest.TestCase):
             self.assertIs(grantfold.current(), outer)
         self.assertRaises(NoCurrentGrants, grantfold.current)
 
-    def test_only_grants_and_audits_are_taken(self) -> None:
+    def test_only_grants_audits_and_functions_are_taken(self) -> None:
         class Claims:
             __class__ = Grants  # type: ignore[assignment]
 
-        wrong: list[Any] = [None, {"message.write"}, "message.write", Grants, Claims(), lambda: grants()]
+        wrong: list[Any] = [None, {"message.write"}, "message.write", Grants, Claims(), edit]
         for each in wrong:
-            with self.assertRaisesRegex(TypeError, "expected Grants or an Audit, not "):
+            with self.assertRaisesRegex(TypeError, "expected Grants, an Audit, or a function that returns them, not "):
                 using(each)
 
     def test_each_thread_has_its_own(self) -> None:

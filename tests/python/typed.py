@@ -163,7 +163,7 @@ class Bot:
         return text.encode()
 
 
-async def guarded(grants: AppGrants) -> None:
+async def guarded(grants: AppGrants, workspace: Workspace) -> None:
     assert_type(post("hello", room="random"), int)
     assert_type(await edit("hello"), str)
     assert_type(Bot().post("hello"), bytes)
@@ -177,7 +177,17 @@ async def guarded(grants: AppGrants) -> None:
     with using(grants.audit()) as audit:
         assert_type(audit, AppAudit)
         assert_type(current(), Grants | Audit)
+    with using(lambda: workspace.grants("ann", "general")):
+        assert_type(current(), Grants | Audit)
+    with using(grants.audit) as ask:
+        assert_type(ask(), Audit)
     using({"message.write"})  # type: ignore[type-var]
+    using(workspace.grants)  # type: ignore[type-var]
+    using(later)  # type: ignore[type-var]
+
+
+async def later() -> Grants:
+    return AppGrants.not_installed("demo")
 
 
 def communities(community: Community, any_name: str) -> None:

@@ -94,7 +94,8 @@ class PermissionDenied(GrantfoldError, PermissionError):
 
 
 class NoCurrentGrants(GrantfoldError):
-    """There are no grants to ask: this runs outside every `with grantfold.using(...)` block. Nothing was run.
+    """There are no grants to ask: this runs outside every `with grantfold.using(...)` block of its thread or task.
+    Nothing was run.
 
     >>> import grantfold
     >>> @grantfold.requires("message.write")
@@ -104,7 +105,7 @@ class NoCurrentGrants(GrantfoldError):
     ...     post("hello")
     ... except grantfold.NoCurrentGrants as error:
     ...     print(f"{error}: {error.function}")
-    `post` was called outside every `with grantfold.using(...)` block: post
+    `post` was called outside every `with grantfold.using(...)` block of its thread or task: post
     """
 
     __module__ = "grantfold"
@@ -113,7 +114,8 @@ class NoCurrentGrants(GrantfoldError):
     """The guarded function that was called, by its qualified name; `None` where `current()` was."""
 
     def __init__(self, function: str | None = None) -> None:
-        super().__init__(f"`{function or 'current()'}` was called outside every `with grantfold.using(...)` block")
+        asker = function or "current()"
+        super().__init__(f"`{asker}` was called outside every `with grantfold.using(...)` block of its thread or task")
         self.function = function
 
     def __reduce__(self) -> "tuple[Any, ...]":

@@ -3,10 +3,11 @@
 A module of its own, loaded when somebody wants it: it needs modules that take longer to load than all of grantfold.
 """
 
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from functools import lru_cache, wraps
 from inspect import isasyncgenfunction, isbuiltin, iscoroutinefunction, isfunction, isgeneratorfunction, ismethod
+from types import FunctionType
 
 from ._errors import NoCurrentGrants
 from ._native import Audit, Grants
@@ -14,17 +15,18 @@ from ._native import Audit, Grants
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
-    from typing import Any, ParamSpec, TypeVar
+    from collections.abc import Callable
+    from types import TracebackType
+    from typing import Any, ParamSpec, TypeGuard, TypeVar
 
     _P = ParamSpec("_P")
     _R = TypeVar("_R")
-    _G = TypeVar("_G", bound=Grants | Audit)
+    _G = TypeVar("_G", bound=Grants | Audit | Callable[[], Grants | Audit])
 
 __all__ = ["current", "requires", "using"]
 
-_current: "ContextVar[Grants | Audit]" = ContextVar("grantfold.current")
+# The blocks that are open, the innermost last.
+_open: "ContextVar[tuple[_Using[Any], ...]]" = ContextVar("grantfold.using", default=())
 # A function with a cache is an object of this class, and its guard has to stand before the cache.
 _Cached = type(lru_cache(lambda: None))
 
@@ -32,41 +34,86 @@ _Cached = type(lru_cache(lambda: None))
 def using(grants: "_G") -> "AbstractContextManager[_G]":
     """Makes grants, or an audit of them, the ones that guarded functions ask within a `with` block.
 
+    Grants stay what they were when they were made. Where they can change within the block, as those of a community do,
+    give a function without parameters instead: each guarded call calls it, and asks what it returns.
+
     They hold for the thread or task that entered the block and for the tasks that it starts within, across every
-    `await`; another thread has none until it enters a block of its own. Inner blocks go before outer ones. Raises
-    `TypeError` for what is neither `Grants` nor `Audit`.
+    `await`; another thread has none until it enters a block of its own. Inner blocks go before outer ones. What this
+    returns can be kept, and entered more than once. In a generator the block holds for whoever runs it, between two of
+    its values too, so it belongs around a generator and not into it. Raises `TypeError` for anything else.
 
     >>> import grantfold
-    >>> from grantfold.rocketchat import AppManifest
-    >>> text = '{"permissions": [{"name": "message.write"}]}'
-    >>> with grantfold.using(AppManifest.parse(text).grants()) as grants:
-    ...     grantfold.current() is grants
-    True
+    >>> from grantfold.root import EVERYONE, Community
+    >>> community = Community()
+    >>> community.put_group("lobby")
+    >>> community.put_member("bot", declared=["channel.createMessage"])
+    >>> with grantfold.using(lambda: community.grants("bot", "lobby")):
+    ...     before = "channel.createMessage" in grantfold.current()
+    ...     community.put_rule("lobby", EVERYONE)
+    ...     before, "channel.createMessage" in grantfold.current()
+    (False, True)
     """
+    return _Using(grants)
+
+
+class _Using(AbstractContextManager["_G"]):
+    """A block. It has no state of its own: which blocks are open is known to the context only."""
+
+    __slots__ = ("given", "held")
+
+    def __init__(self, given: "_G") -> None:
+        self.given = given
+        self.held = given if _are_grants(given) else None
+        if self.held is None and not _can_be_asked(given):
+            kind = "coroutine function" if iscoroutinefunction(given) else type(given).__name__
+            raise TypeError(f"expected Grants, an Audit, or a function that returns them, not {kind}")
+
+    def ask(self) -> Grants | Audit:
+        """The grants or the audit of now, where they are not held."""
+        ask: Any = self.given
+        answer = ask()
+        if not _are_grants(answer):
+            raise TypeError(f"expected Grants or an Audit from the function in use, not {type(answer).__name__}")
+        return answer
+
+    def __enter__(self) -> "_G":
+        _open.set((*_open.get(), self))
+        return self.given
+
+    def __exit__(self, kind: "type[BaseException] | None", *_: "BaseException | TracebackType | None") -> None:
+        blocks = _open.get()
+        # Not always the innermost one: a generator may end after a block was entered in whoever runs it. Putting back
+        # what was there before would close that one, and at its end open this one again.
+        for at in reversed(range(len(blocks))):
+            if blocks[at] is self:
+                _open.set(blocks[:at] + blocks[at + 1 :])
+                return
+        if kind is None:
+            raise RuntimeError(
+                "this block of `grantfold.using` was entered in another context, such as that of another thread: "
+                "its grants did not hold here"
+            )
+
+
+def _are_grants(value: object) -> "TypeGuard[Grants | Audit]":
     # Not isinstance, which believes what an object says of itself.
-    if not issubclass(type(grants), (Grants, Audit)):
-        raise TypeError(f"expected Grants or an Audit, not {type(grants).__name__}")
-    return _using(grants)
+    return issubclass(type(value), (Grants, Audit))
 
 
-@contextmanager
-def _using(grants: "_G") -> "Iterator[_G]":
-    token = _current.set(grants)
-    try:
-        yield grants
-    finally:
-        _current.reset(token)
+def _can_be_asked(value: "Any") -> bool:
+    return callable(value) and not isinstance(value, type) and not iscoroutinefunction(value)
 
 
 def current() -> Grants | Audit:
-    """The grants or the audit of the innermost `with using(...)` block.
+    """The grants or the audit of the innermost `with using(...)` block, as of now.
 
     Raises `NoCurrentGrants` outside every such block.
     """
-    asked = _current.get(None)
-    if asked is None:
+    blocks = _open.get()
+    if not blocks:
         raise NoCurrentGrants()
-    return asked
+    held = blocks[-1].held
+    return blocks[-1].ask() if held is None else held
 
 
 def requires(*permissions: str, method: str | None = None) -> "Callable[[Callable[_P, _R]], Callable[_P, _R]]":
@@ -109,9 +156,12 @@ def requires(*permissions: str, method: str | None = None) -> "Callable[[Callabl
         call, place = name if method is None else method, f"{function.__module__}.{name}"
 
         def insist() -> None:
-            asked = _current.get(None)
-            if asked is None:
+            blocks = _open.get()
+            if not blocks:
                 raise NoCurrentGrants(name)
+            asked = blocks[-1].held
+            if asked is None:
+                asked = blocks[-1].ask()
             if isinstance(asked, Audit):
                 asked.require(*permissions, method=call, at=place)
             else:
@@ -119,23 +169,24 @@ def requires(*permissions: str, method: str | None = None) -> "Callable[[Callabl
 
         # A type checker cannot know that the result is a coroutine here.
         run: Any = function
-        if iscoroutinefunction(function):
 
-            @wraps(function)
-            async def guarded_coroutine(*args: "_P.args", **kwargs: "_P.kwargs") -> "Any":
-                insist()
-                return await run(*args, **kwargs)
+        async def guarded_coroutine(*args: "_P.args", **kwargs: "_P.kwargs") -> "Any":
+            insist()
+            return await run(*args, **kwargs)
 
-            return guarded_coroutine  # type: ignore[return-value]
-
-        @wraps(function)
         def guarded(*args: "_P.args", **kwargs: "_P.kwargs") -> "_R":
             insist()
             return function(*args, **kwargs)
 
-        return guarded
+        return _in_place_of(function, guarded_coroutine if iscoroutinefunction(function) else guarded)
 
     return guard
+
+
+def _in_place_of(function: "Callable[_P, _R]", guard: "Any") -> "Callable[_P, _R]":
+    # Frameworks look up the names in annotations that are written as text among the globals of what they are given.
+    names = getattr(function, "__globals__", guard.__globals__)
+    return wraps(function)(FunctionType(guard.__code__, names, closure=guard.__closure__))
 
 
 def _refuse_what_runs_later(function: "Callable[..., Any]") -> None:
