@@ -7,13 +7,28 @@ const { fields, got, optionalTexts, text } = require('./arguments.js')
 const { Community } = require('./community.js')
 const { CallRefusedError } = require('./errors.js')
 const { KEY } = require('./internal.js')
+const { names } = require('./root-catalog.js')
 
 const OPTIONS = { name: text, community: aCommunity, member: text, about: optionalFunction, unchecked: optionalTexts }
 // In the requests of these clients `id` is the channel, group or role itself; elsewhere it is a message, file or whatever else is there.
 const OF_PLACES = new Set(['ChannelClient', 'ChannelGroupClient'])
 const OF_ROLES = 'CommunityRoleClient'
+// What no request shows. Where the platform refuses what is allowed without it, it may be the reason.
+const UNSEEN = ['owner', 'app', 'others-message', 'others-reaction', 'special-mentions', 'link-without-channel']
+// Codes that are not about permissions, as far as their names and the platform's guide to errors say what they mean.
+const MEANINGS = new Map([
+  ['ServerError', 'the platform failed, and may answer if it is asked again'],
+  ['NotFound', 'what the call names is not there, or this member does not see it'],
+  ['AlreadyExists', 'what the call makes is there already'],
+  ['TooManyRequests', 'there were too many calls in a short time, and it may pass later'],
+  ['Timeout', 'the platform did not answer in time, and may if it is asked again'],
+  ['StillProcessing', 'the platform is not ready with something the call needs, and it may pass later'],
+  ['RequestValidationFailed', 'the request is not valid, and the payload of the cause says where'],
+])
 
 const codes = new Map(native.platformCodes().map(([name, number]) => [number, name]))
+// The references write `channelCreateMessage` where the catalogue has `channel.createMessage`.
+const permissions = new Map(names.map((name) => [name.replace(/\.(.)/, (_, first) => first.toUpperCase()), name]))
 
 /** A client of the platform's SDK whose calls are checked before they are sent. */
 function guardCalls(client, given) {
@@ -36,7 +51,7 @@ function guardCalls(client, given) {
       let question
       let answer
       try {
-        question = { ...said(name, args[0]), ...told(about?.(method, ...args)) }
+        question = together(said(name, args[0]), told(about?.(method, ...args)))
         answer = asked(method, question)
       } catch (error) {
         return Promise.reject(error)
@@ -75,14 +90,22 @@ function guardCalls(client, given) {
   }
 
   function explained(code, method, question) {
-    const unexplained = { missing: [], reason: null, note: null }
-    if (!code.startsWith('NoPermission')) return unexplained
+    const { conditions } = question
+    const fits = (answer) => !answer.allowed && answer.code?.name === code
     try {
       // The community may be another one by now.
       const answer = asked(method, question)
-      return answer.allowed ? { ...answer, reason: 'the community as it is known here allows it, and may be out of date' } : answer
+      if (fits(answer)) return answer
+      if (!code.startsWith('NoPermission')) return { missing: [], reason: MEANINGS.get(code) ?? null, note: null }
+      if (!answer.allowed) {
+        return { ...answer, reason: `the community as it is known here refuses it for another reason: ${answer.reason}` }
+      }
+      const perhaps = UNSEEN.map((unseen) => [unseen, asked(method, { ...question, conditions: [...conditions, unseen] })])
+        .filter(([, answer]) => fits(answer))
+        .map(([unseen, { reason }]) => `; or \`${unseen}\` holds: ${reason}`)
+      return { ...answer, reason: `the community as it is known here allows it, and may be out of date${perhaps.join('')}` }
     } catch {
-      return { ...unexplained, reason: 'the community as it is known here does not have what the call is about' }
+      return { missing: [], reason: 'the community as it is known here does not have what the call is about', note: null }
     }
   }
 
@@ -108,9 +131,9 @@ function guardCalls(client, given) {
 
 /** What a request of the SDK says about itself. */
 function said(client, request) {
-  if (typeof request !== 'object' || request === null) return {}
-  const { id, channelIds, attachmentTokenUris, isMuted, isDeafened } = request
-  const [first, ...moreTargets] = Array.isArray(channelIds) ? channelIds : []
+  if (typeof request !== 'object' || request === null) return { conditions: [] }
+  const { id, attachmentTokenUris, isMuted, isDeafened } = request
+  const [first, ...moreTargets] = placesOf(request)
   const place = OF_PLACES.has(client) ? id : undefined
   const conditions = []
   if (attachmentTokenUris?.length > 0) conditions.push('attachments')
@@ -121,8 +144,28 @@ function said(client, request) {
     moreTargets,
     destination: request.newChannelGroupId,
     role: client === OF_ROLES ? id : request.communityRoleId,
+    rolePermissions: client === OF_ROLES ? [request.communityPermission, request.channelPermission].flatMap(granted) : undefined,
     conditions,
   }
+}
+
+/** The channels and groups of a request that names several. */
+function placesOf({ channelIds, creates, edits, deletes }) {
+  if (Array.isArray(channelIds)) return channelIds
+  return [creates, edits, deletes].flatMap((rules) => Array.from(rules ?? [], (rule) => rule.channelOrChannelGroupId))
+}
+
+/** The permissions that a role is given. A name the catalogue does not have stays as it is, and no question with it makes sense. */
+function granted(given) {
+  const keys = new Set([...permissions.keys(), ...Object.keys(given ?? {})])
+  return Array.from(keys).filter((key) => given?.[key]).map((key) => permissions.get(key) ?? key)
+}
+
+/** What a request says and what the caller says. One condition makes another no less true. */
+function together(read, added) {
+  const { conditions = [], ...rest } = added
+  const given = Object.entries(rest).filter(([, value]) => value !== undefined)
+  return { ...read, ...Object.fromEntries(given), conditions: [...read.conditions, ...conditions] }
 }
 
 /** What the caller says about a call. */

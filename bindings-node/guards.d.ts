@@ -21,8 +21,8 @@ export interface GuardOptions {
   /** Who calls: the user id of the bot or app in the community. */
   readonly member: string
   /**
-   * Says what a call is about: what it gives takes the place of what the request says. Needed where a request says too little, such as
-   * whose message it is, or which places a batch of access rules is for.
+   * Says what a call is about: what it gives takes the place of what the request says, and its conditions add to those the request
+   * fulfils. Needed where a request says too little, such as whose message it is, or that a message mentions everybody.
    */
   readonly about?: ((method: RootMethod, ...args: any[]) => CallAbout | undefined) | undefined
   /** Methods that are sent without being checked: those that {@link RootMethod} does not have are refused otherwise. */
@@ -64,7 +64,7 @@ export declare class CallRefusedError extends Error {
   readonly target: string | null
   /** The code it is refused with; null if none is known. */
   readonly code: PlatformCode | null
-  /** The permissions that are missing, as far as is known here. */
+  /** The permissions that are missing, as far as is known here; empty where it could only be guessed. */
   readonly missing: readonly MissingPermission[]
   /** Why, in one sentence without full stop; null if nothing is known here. */
   readonly reason: string | null

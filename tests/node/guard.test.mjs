@@ -37,19 +37,33 @@ class Client extends EventEmitter {
     return this.#sent
   }
 
-  create(...args) {
-    this.#sent.push(['create', ...args])
+  #send(name, args) {
+    this.#sent.push([name, ...args])
     return this.answer(...args)
+  }
+
+  create(...args) {
+    return this.#send('create', args)
+  }
+
+  edit(...args) {
+    return this.#send('edit', args)
   }
 
   delete(...args) {
-    this.#sent.push(['delete', ...args])
-    return this.answer(...args)
+    return this.#send('delete', args)
   }
 
   move(...args) {
-    this.#sent.push(['move', ...args])
-    return this.answer(...args)
+    return this.#send('move', args)
+  }
+
+  update(...args) {
+    return this.#send('update', args)
+  }
+
+  bulkCreateEditDelete(...args) {
+    return this.#send('bulkCreateEditDelete', args)
   }
 
   invented() {
@@ -141,6 +155,51 @@ test('the caller says what the request does not', async () => {
   }
 })
 
+test('what is said about a call takes nothing back', async () => {
+  const { client, guard } = guarded('ChannelMessageClient', { about: () => ({ target: undefined, conditions: ['special-mentions'] }) })
+  const error = await rejected(guard.create({ channelId: 'talk', attachmentTokenUris: ['a'] }))
+  assert.deepEqual(error.missing.map(({ permission }) => permission), ['channel.createMessageAttachment', 'channel.createMessageMention'])
+  assert.deepEqual(client.sent, [])
+})
+
+test('the permissions of a role that is made are those of the request', async () => {
+  const own = { communityPermission: { communityManageRoles: true, communityKick: false }, channelPermission: { channelCreateMessage: true } }
+  const wider = { ...own, communityPermission: { communityManageRoles: true, communityKick: true } }
+  for (const [method, place] of [['create', {}], ['edit', { id: 'crew' }]]) {
+    const { client, community, guard } = guarded('CommunityRoleClient')
+    community.putRole({ id: 'crew', permissions: [] })
+    await guard[method]({ ...place, name: 'crew' })
+    await guard[method]({ ...place, ...own })
+    assert.equal(client.sent.length, 2)
+    const refused = await rejected(guard[method]({ ...place, ...wider }))
+    assert.deepEqual([refused.code.name, refused.reason], ['NoPermissionToAdd', 'the role has `community.kick`, which this member has not'])
+    // Not all permissions have to be properties of the object itself.
+    const inherited = await rejected(guard[method]({ ...place, communityPermission: Object.create({ communityKick: true }) }))
+    assert.equal(inherited.code.name, 'NoPermissionToAdd')
+    const unknown = await rejected(guard[method]({ ...place, channelPermission: { channelFly: true } }))
+    assert.deepEqual([unknown.kind, unknown.id], ['unknown-permission', 'channelFly'])
+    assert.equal(client.sent.length, 2)
+  }
+})
+
+test('every place of a batch of access rules is asked about', async () => {
+  for (const method of ['update', 'bulkCreateEditDelete']) {
+    const { client, community, guard } = guarded('AccessRuleClient')
+    community.putRule({ target: 'talk', subject: 'bot', allow: ['channel.fullControl'] })
+    const rule = (channelOrChannelGroupId) => ({ channelOrChannelGroupId, roleOrMemberId: EVERYONE })
+    await guard[method]({ creates: [rule('talk')], deletes: [rule('talk')] })
+    assert.equal(client.sent.length, 1)
+    for (const part of ['creates', 'edits', 'deletes']) {
+      const error = await rejected(guard[method]({ creates: [rule('talk')], [part]: [rule('talk'), rule('lobby')] }))
+      assert.deepEqual(error.missing, [{ permission: 'channel.fullControl', target: 'lobby' }])
+    }
+    assert.equal((await rejected(guard[method]({ creates: [] }))).kind, 'needs-target')
+    assert.ok((await rejected(guard[method]({ creates: [rule('talk'), null] }))) instanceof TypeError)
+    assert.ok((await rejected(guard[method]({ creates: [rule('talk'), {}] }))) instanceof TypeError)
+    assert.equal(client.sent.length, 1)
+  }
+})
+
 test('when in doubt nothing is sent', async () => {
   const kinds = [
     ['ChannelMessageClient', 'create', {}, 'needs-target'],
@@ -164,8 +223,11 @@ test('when in doubt nothing is sent', async () => {
 
 test('a refusal of the platform becomes the same error, with what it threw as the cause', async () => {
   const cases = [
-    [1000, 'NoPermissionToCreate', 'the community as it is known here allows it, and may be out of date'],
-    [9, 'TooManyRequests', null],
+    [1000, 'NoPermissionToCreate', 'the community as it is known here allows it, and may be out of date; or `special-mentions` holds: `channel.createMessageMention` is missing on `talk`'],
+    [1004, 'NoPermissionToDelete', 'the community as it is known here allows it, and may be out of date'],
+    [2, 'NotFound', 'what the call names is not there, or this member does not see it'],
+    [9, 'TooManyRequests', 'there were too many calls in a short time, and it may pass later'],
+    [105, 'FailedEmailVerificationCodeTimeout', null],
   ]
   for (const [number, name, reason] of cases) {
     const cause = new Exception(number)
@@ -194,6 +256,62 @@ test('a refusal is explained by the community as it is then', async () => {
     throw new Exception(1000)
   }
   assert.match((await rejected(other.guard.create({ channelId: 'talk' }))).reason, /does not have what the call is about/)
+})
+
+test('a refusal is explained by what no request shows, if its code fits', async () => {
+  const { client, community, guard } = guarded('CommunityMemberBanClient')
+  community.putMember({ id: 'bot', roles: ['chief'], declared: ['channel.createMessage'] })
+  client.kick = async () => { throw new Exception(client.code) }
+  client.code = 1010
+  assert.match((await rejected(guard.kick({ userId: 'ann' }))).reason, /out of date; or `owner` holds: no permission helps: .*owns the community/)
+  community.removeRoleFrom('bot', 'chief')
+  assert.equal((await rejected(guard.kick({ userId: 'ann' }))).sent, false)
+  community.addRoleTo('bot', 'chief')
+  client.kick = async () => {
+    community.removeRoleFrom('bot', 'chief')
+    throw new Exception(1010)
+  }
+  const error = await rejected(guard.kick({ userId: 'ann' }))
+  assert.deepEqual([error.code.name, error.missing], ['NoPermissionToBan', [{ permission: 'community.kick', target: null }]])
+  assert.equal(error.reason, 'the community as it is known here refuses it for another reason: `community.kick` is missing')
+})
+
+test('what is invisible by now explains a code that is not about permissions', async () => {
+  const { client, community, guard } = guarded()
+  client.flag = async () => {
+    community.removeRule({ target: 'talk', subject: 'bot' })
+    throw new Exception(2)
+  }
+  assert.match((await rejected(guard.flag({ channelId: 'talk', id: 'one' }))).reason, /^`talk` is invisible/)
+})
+
+test('errors tell where the call was made', async () => {
+  const { client, guard } = guarded()
+  async function writing(channelId) {
+    await guard.create({ channelId })
+  }
+  assert.match((await rejected(writing('news'))).stack, /writing/)
+  client.answer = async () => {
+    await new Promise(setImmediate)
+    throw new Exception(1000)
+  }
+  const error = await rejected(writing('talk'))
+  assert.match(error.stack, /writing/)
+  assert.match(error.cause.stack, /client\.answer|answer/)
+})
+
+test('guards of guards and of one client twice check alike', async () => {
+  const { client, community, guard } = guarded()
+  const options = { name: 'ChannelMessageClient', community, member: 'bot' }
+  for (const each of [guardCalls(guard, options), guardCalls(client, options)]) {
+    await each.create({ channelId: 'talk' })
+    const error = await rejected(each.create({ channelId: 'news' }))
+    assert.deepEqual([error.sent, error.cause], [false, undefined])
+  }
+  assert.equal(client.sent.length, 2)
+  client.answer = async () => { throw new Exception(9) }
+  const error = await rejected(guardCalls(guard, options).create({ channelId: 'talk' }))
+  assert.ok(error.cause instanceof Exception)
 })
 
 test('other failures are passed on as they are', async () => {

@@ -40,7 +40,8 @@ def using(grants: "_G") -> "AbstractContextManager[_G]":
     They hold for the thread or task that entered the block and for the tasks that it starts within, across every
     `await`; another thread has none until it enters a block of its own. Inner blocks go before outer ones. What this
     returns can be kept, and entered more than once. In a generator the block holds for whoever runs it, between two of
-    its values too, so it belongs around a generator and not into it. Raises `TypeError` for anything else.
+    its values too, so it belongs around a generator and not into it. Raises `TypeError` for anything else. The end of a
+    block raises `RuntimeError` in another context than it was entered in.
 
     >>> import grantfold
     >>> from grantfold.root import EVERYONE, Community
