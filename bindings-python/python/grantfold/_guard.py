@@ -17,10 +17,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
-    from typing import Any, ParamSpec, TypeGuard, TypeVar
+    from typing import Any, ParamSpec, TypeAlias, TypeGuard, TypeVar
+
+    from ._names import AppPermission, RootPermission, WorkspacePermission
 
     _P = ParamSpec("_P")
     _R = TypeVar("_R")
+    # Editors complete the names.
+    _Name: TypeAlias = AppPermission | RootPermission | WorkspacePermission | str
     _G = TypeVar("_G", bound=Grants | Audit | Callable[[], Grants | Audit])
 
 __all__ = ["current", "requires", "using"]
@@ -117,7 +121,7 @@ def current() -> Grants | Audit:
     return blocks[-1].ask() if held is None else held
 
 
-def requires(*permissions: str, method: str | None = None) -> "Callable[[Callable[_P, _R]], Callable[_P, _R]]":
+def requires(*permissions: "_Name", method: str | None = None) -> "Callable[[Callable[_P, _R]], Callable[_P, _R]]":
     """Guards a function or coroutine function: each call insists on all of the permissions before anything of it runs.
 
     It asks `current()`. A coroutine asks when it is awaited, in the task that runs it. `method` is named in the error;
