@@ -6,10 +6,11 @@
 use serde_json::{Map, Value, json};
 
 use crate::catalog::Catalog;
+use crate::code::Code;
 use crate::policy::{CASE_KEYS, KINDS};
-use crate::rocketchat::{app_catalog, workspace_catalog};
+use crate::rocketchat::{Defaults, Reading, RuntimeVersion, app_catalog, workspace_catalog};
 use crate::root::tables::Scope;
-use crate::root::{details, root_catalog};
+use crate::root::{Tool, details, root_catalog};
 
 /// A document that people write by hand.
 ///
@@ -67,22 +68,22 @@ impl Schema {
         Self::ALL.into_iter().find(|schema| schema.name() == name)
     }
 
-    /// The schema, by draft 7 of JSON Schema, which editors know best.
+    /// The schema, by draft 7 of JSON Schema, which editors know best. It has no keyword of any
+    /// editor's own: strict validators refuse a schema for those.
     #[must_use]
     pub fn to_json(self) -> Value {
         let mut schema = serde_json::from_str(self.shape()).unwrap_or_default();
         match self {
             Self::RocketchatApp => app_manifest(&mut schema),
-            Self::RootManifest => {
-                define(&mut schema, "community", declarable(Scope::Community));
-                define(&mut schema, "channel", declarable(Scope::Channel));
-            }
-            Self::RootCommunity => {
-                define(&mut schema, "community", spoken(Scope::Community));
-                define(&mut schema, "channel", spoken(Scope::Channel));
-            }
+            Self::RootManifest => root_manifest(&mut schema),
+            Self::RootCommunity => root_community(&mut schema),
             Self::RocketchatWorkspace => {
                 define(&mut schema, "permission", suggested(workspace_catalog()));
+                define(
+                    &mut schema,
+                    "defaults",
+                    words(Defaults::ALL.map(Defaults::name)),
+                );
             }
             Self::PolicyTest => policy_test(&mut schema),
         }
@@ -104,6 +105,10 @@ fn define(schema: &mut Value, name: &str, definition: Value) {
     schema["definitions"][name] = definition;
 }
 
+fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/definitions/{name}") })
+}
+
 /// One of the names, each with what it is for.
 fn names(catalog: &Catalog) -> Vec<Value> {
     catalog
@@ -113,34 +118,76 @@ fn names(catalog: &Catalog) -> Vec<Value> {
         .collect()
 }
 
-/// Any text, with the names as suggestions: a server may have permissions of its own.
+/// Any text, with the names as suggestions: a server may have permissions of its own. The examples
+/// are what an editor suggests where the text is a key.
 fn suggested(catalog: &Catalog) -> Value {
+    let examples: Vec<&str> = catalog.infos().iter().map(|info| info.name).collect();
     let mut choices = names(catalog);
     choices.push(json!({ "type": "string" }));
-    json!({ "anyOf": choices })
+    json!({ "examples": examples, "anyOf": choices })
+}
+
+/// One of the names and nothing else. The list says so, in one sentence of the validator; the
+/// alternatives say what each name is for. The last of them is for what is no name: an editor would
+/// take that for the first of the others.
+fn only(names: Vec<Value>) -> Value {
+    let list: Vec<Value> = names.iter().map(|name| name["const"].clone()).collect();
+    let any = [names, vec![json!({})]].concat();
+    json!({ "enum": list, "anyOf": any })
+}
+
+/// The keys by which people mean this one: the same letters in other case, or with blanks and
+/// separators, as [`crate::suggest`] has it. Typos are beyond a pattern.
+fn misspelt(letters: &str, key: &str) -> String {
+    let between = r"[\s._:/-]*";
+    let letter = |c: char| format!("[{}{}]", c.to_ascii_lowercase(), c.to_ascii_uppercase());
+    let letters: Vec<String> = letters.chars().map(letter).collect();
+    let letters = letters.join(between);
+    format!("^(?!{key}$){between}{letters}{between}$")
+}
+
+/// One of these words.
+fn words(words: impl IntoIterator<Item = &'static str>) -> Value {
+    json!({ "enum": words.into_iter().collect::<Vec<_>>() })
 }
 
 fn app_manifest(schema: &mut Value) {
     let catalog = app_catalog();
-    define(schema, "permission", json!({ "anyOf": names(catalog) }));
+    define(schema, "permission", only(names(catalog)));
     let with_fields = catalog
         .infos()
         .iter()
         .filter(|info| !info.fields.is_empty());
     let fields = with_fields.map(|info| {
-        let strings = |field: &&str| {
-            (
-                (*field).to_owned(),
-                json!({ "$ref": "#/definitions/strings" }),
-            )
-        };
-        let properties: Map<String, Value> = info.fields.iter().map(strings).collect();
+        let field = |field: &&str| ((*field).to_owned(), reference(field));
+        let properties: Map<String, Value> = info.fields.iter().map(field).collect();
         json!({
-            "if": { "properties": { "name": { "const": info.name } } },
+            "if": { "required": ["name"], "properties": { "name": { "const": info.name } } },
             "then": { "properties": properties },
         })
     });
     schema["definitions"]["entry"]["allOf"] = fields.collect();
+}
+
+fn root_manifest(schema: &mut Value) {
+    define(schema, "community", declarable(Scope::Community));
+    define(schema, "channel", declarable(Scope::Channel));
+    // Nothing reads these, and what stands in them is lost.
+    schema["patternProperties"] = json!({
+        misspelt("permissions", "permissions"): false,
+        misspelt("permission", "permissions"): false,
+        "^(community|channel)$": { "not": { "type": "object" } },
+    });
+}
+
+fn root_community(schema: &mut Value) {
+    define(schema, "community", spoken(Scope::Community));
+    define(schema, "channel", spoken(Scope::Channel));
+    // Without its overlay a rule would override nothing.
+    schema["definitions"]["rule"]["patternProperties"] = json!({
+        misspelt("overlay", "overlay"): { "type": "null" },
+        misspelt("overlayUnknown", "overlayUnknown"): { "type": "null" },
+    });
 }
 
 /// The keys of a section of a Root manifest.
@@ -153,7 +200,7 @@ fn declarable(scope: Scope) -> Value {
             let (_, key) = info.name.split_once('.')?;
             Some((
                 key.to_owned(),
-                json!({ "description": info.description, "type": "boolean" }),
+                json!({ "description": info.description, "type": "boolean", "examples": [true] }),
             ))
         })
         .collect();
@@ -180,20 +227,81 @@ fn policy_test(schema: &mut Value) {
     define(schema, "rootPermission", suggested(root_catalog()));
     define(
         schema,
-        "workspacePermission",
-        suggested(workspace_catalog()),
+        "code",
+        words(Code::ALL.iter().map(|code| code.name())),
     );
-    let case = &mut schema["definitions"]["case"];
-    case["properties"]["kind"]["enum"] = KINDS.iter().map(|(kind, _)| json!(kind)).collect();
-    let kinds = KINDS.iter().map(|(kind, inputs)| {
-        let keys = [&CASE_KEYS, *inputs].concat();
+    define(schema, "reading", words(Reading::ALL.map(Reading::name)));
+    define(
+        schema,
+        "runtime",
+        words(RuntimeVersion::ALL.map(RuntimeVersion::name)),
+    );
+    define(schema, "tool", words(Tool::ALL.map(Tool::name)));
+    embed(schema, "communityDocument", Schema::RootCommunity);
+    embed(schema, "workspaceDocument", Schema::RocketchatWorkspace);
+    let permission = reference("workspaceDocument.permission");
+    define(schema, "workspacePermission", permission);
+    define(schema, "defaults", reference("workspaceDocument.defaults"));
+    // What each kind is given, and what of it it needs, comes with the kind.
+    let (inputs, needs) = (take_out(schema, "inputs"), take_out(schema, "needs"));
+    let cases = KINDS.map(|(kind, keys)| {
+        let common = CASE_KEYS.map(|key| (key.to_owned(), json!({})));
+        let input = |key: &&str| ((*key).to_owned(), inputs[*key].clone());
+        let mut properties: Map<String, Value> = common.into_iter().collect();
+        properties.extend(keys.iter().map(input));
+        properties.insert("expect".to_owned(), reference(kind));
+        let mut then = needs[kind].as_object().cloned().unwrap_or_default();
+        then.insert("additionalProperties".to_owned(), false.into());
+        then.insert("properties".to_owned(), properties.into());
         json!({
-            "if": { "properties": { "kind": { "const": kind } } },
-            "then": {
-                "propertyNames": { "enum": keys },
-                "properties": { "expect": { "$ref": format!("#/definitions/{kind}") } },
-            },
+            "if": { "required": ["kind"], "properties": { "kind": { "const": kind } } },
+            "then": then,
         })
     });
-    case["allOf"] = kinds.collect();
+    let about = |kind| schema["definitions"][kind]["description"].clone();
+    let kinds = KINDS.map(|(kind, _)| json!({ "const": kind, "description": about(kind) }));
+    define(schema, "kind", only(kinds.to_vec()));
+    schema["definitions"]["case"]["allOf"] = cases.to_vec().into();
+}
+
+fn take_out(schema: &mut Value, name: &str) -> Value {
+    let definitions = schema["definitions"].as_object_mut();
+    let found = definitions.and_then(|definitions| definitions.remove(name));
+    found.unwrap_or_default()
+}
+
+/// Puts another schema in as a definition of this one, and its definitions beside it.
+fn embed(schema: &mut Value, name: &str, other: Schema) {
+    let Value::Object(mut other) = lead_to(name, other.to_json()) else {
+        return;
+    };
+    other.retain(|key, _| !matches!(key.as_str(), "$schema" | "title"));
+    if let Some(Value::Object(definitions)) = other.remove("definitions") {
+        for (inner, definition) in definitions {
+            define(schema, &format!("{name}.{inner}"), definition);
+        }
+    }
+    define(schema, name, other.into());
+}
+
+/// A piece of a schema with its references leading to where its definitions are put.
+fn lead_to(name: &str, piece: Value) -> Value {
+    match piece {
+        Value::Object(members) => {
+            let member = |(key, value): (String, Value)| match value.as_str() {
+                Some(target) if key == "$ref" => {
+                    let inner = target.replace("#/definitions/", "");
+                    let target = reference(&format!("{name}.{inner}"))["$ref"].take();
+                    (key, target)
+                }
+                _ => (key, lead_to(name, value)),
+            };
+            members.into_iter().map(member).collect()
+        }
+        Value::Array(items) => {
+            let items = items.into_iter().map(|item| lead_to(name, item));
+            items.collect()
+        }
+        other => other,
+    }
 }

@@ -95,9 +95,12 @@ def schema(name: str) -> Any:
 
 class Schemas(unittest.TestCase):
     def test_names_are_offered_with_what_they_are_for(self) -> None:
-        names = schema("rocketchat-app")["definitions"]["permission"]["anyOf"]
+        permission = schema("rocketchat-app")["definitions"]["permission"]
+        *names, other = permission["anyOf"]
         self.assertEqual({tuple(name) for name in names}, {("const", "description")})
         self.assertIn("message.write", [name["const"] for name in names])
+        self.assertEqual([name["const"] for name in names], permission["enum"])
+        self.assertEqual(other, {})
 
     def test_an_editor_takes_only_what_a_manifest_can_ask_for(self) -> None:
         keys = schema("root-manifest")["definitions"]["channel"]["properties"]

@@ -36,7 +36,10 @@ impl Fields {
         };
         let mut reader = Reader { checker };
         let lost: Vec<_> = members.iter().filter(|member| is_lost(member)).collect();
-        reader.unknown_keys(root, "", &TOP, is_lost);
+        // By `$schema` editors find what checks the document.
+        reader.unknown_keys(root, "", &TOP, |member| {
+            is_lost(member) || member.key == "$schema"
+        });
         // Beside another, or beside the right key, it takes a person to say which one is meant.
         let alone = lost.len() == 1 && root.get("permissions").is_none();
         for member in lost {

@@ -46,10 +46,11 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, root: &Node) -> Option<Workspace
     Some(facts.workspace)
 }
 
-/// Refuses the keys that mean nothing: what stands there would count for nothing, in silence.
+/// Refuses the keys that mean nothing: what stands there would count for nothing, in silence. By
+/// `$schema` editors find what checks the document.
 fn refuse_others(reader: &mut Reader<'_, '_>, object: &Object<'_>, keys: &[&str], what: &str) {
     for member in object.node.as_object().unwrap_or_default() {
-        if keys.contains(&&*member.key) {
+        if keys.contains(&&*member.key) || member.key == "$schema" {
             continue;
         }
         let nearest = suggest::nearest(&member.key, keys.iter().copied(), &[]);
