@@ -103,3 +103,17 @@ fn a_channel_moves_to_a_group() {
     let moved = community().check_call("owner", method, Some("news"), to(Some("attic")));
     assert!(moved.expect("a complete question").allowed);
 }
+
+#[test]
+fn a_reason_is_a_clause_that_other_text_can_go_on_with() {
+    let options = CallOptions {
+        conditions: &["owner"],
+        ..CallOptions::default()
+    };
+    let answer = community().check_call("owner", "CommunityMemberBanClient.kick", None, options);
+    let reason = answer.expect("a question that makes sense").reason;
+    assert_eq!(
+        reason.as_deref(),
+        Some("no permission helps: the member concerned owns the community")
+    );
+}

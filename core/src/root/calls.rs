@@ -239,8 +239,9 @@ impl<'a> Call<'a> {
                 let explanation = CONDITIONS
                     .iter()
                     .find(|condition| condition.when == refusal.when);
-                let reason = explanation.map_or("", |condition| condition.explanation);
-                return Ok(answer.refused(refusal.code, format!("no permission helps: {reason}")));
+                let why = explanation.map(|condition| clause(condition.explanation));
+                let reason = format!("no permission helps: {}", why.unwrap_or_default());
+                return Ok(answer.refused(refusal.code, reason));
             }
         }
         if let Some(code) = self.method.subset
@@ -362,6 +363,13 @@ impl CallAnswer {
             ..self
         }
     }
+}
+
+/// A sentence in the form in which it can go on after a colon.
+fn clause(sentence: &str) -> String {
+    let mut rest = sentence.trim_end_matches('.').chars();
+    let first = rest.next().map(|first| first.to_ascii_lowercase());
+    first.into_iter().chain(rest).collect()
 }
 
 #[cfg(test)]
