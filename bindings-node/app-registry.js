@@ -7,6 +7,7 @@ const { AppGrants, audited } = require('./app-grants.js')
 const { AppManifest, manifestHandle } = require('./app-manifest.js')
 const { optionalBoolean, optionalText, options, text } = require('./arguments.js')
 const { AuditReport } = require('./audit-report.js')
+const { BROKEN, brokeOff, refuse } = require('./broken.js')
 const { RegistryError, asked } = require('./errors.js')
 const { KEY, interned } = require('./internal.js')
 
@@ -19,7 +20,7 @@ const AT = { at: optionalText }
 let instead
 
 class AppRegistry {
-  #handle = native.newRegistry()
+  #native = native.newRegistry()
   // What native code gave for each app that is installed: a check needs no more, and one by name not even that.
   #apps = new Map()
   #names = new Map()
@@ -61,7 +62,7 @@ class AppRegistry {
   }
 
   remove(app) {
-    this.#ask(native.registryRemove, text(app, 'app'))
+    this.#change(native.registryRemove, text(app, 'app'))
     this.#apps.delete(app)
     this.#names.delete(app)
     this.#audits.delete(app)
@@ -104,7 +105,7 @@ class AppRegistry {
   }
 
   get version() {
-    return native.registryVersion(this.#handle)
+    return this.#ask(native.registryVersion)
   }
 
   get audit() {
@@ -112,7 +113,7 @@ class AppRegistry {
   }
 
   #put(app, make, ...given) {
-    const grants = new AppGrants(KEY, this.#ask(make, ...given))
+    const grants = new AppGrants(KEY, this.#change(make, ...given))
     const id = interned(app)
     if (this.#audit === undefined) {
       this.#apps.set(id, grants)
@@ -136,8 +137,18 @@ class AppRegistry {
     return { audit, grants: audited(grants, audit) }
   }
 
+  #change(make, ...given) {
+    try {
+      return this.#ask(make, ...given)
+    } catch (error) {
+      if (brokeOff(error)) this.#native = this.#apps = this.#names = this.#earlier = BROKEN
+      throw error
+    }
+  }
+
   #ask(question, ...given) {
-    return asked(RegistryError, () => question(this.#handle, ...given))
+    if (this.#native === BROKEN) refuse()
+    return asked(RegistryError, () => question(this.#native, ...given))
   }
 
   [inspect.custom](_depth, how) {

@@ -4,6 +4,7 @@ const { inspect } = require('node:util')
 
 const native = require('./native.js')
 const { fields, optionalBoolean, optionalText, optionalTexts, options, text, texts } = require('./arguments.js')
+const { BROKEN, brokeOff, refuse } = require('./broken.js')
 const { Column, questionsOf } = require('./columns.js')
 const { CommunityError, asked } = require('./errors.js')
 const { KEY, deepFreeze } = require('./internal.js')
@@ -33,7 +34,8 @@ const RULE_WITH_OVERLAY = { ...RULE, allow: optionalTexts, deny: optionalTexts }
 const OPTIONS = { cache: cacheSize }
 
 class Community {
-  #handle
+  // Undefined once a change of it broke off.
+  #native
   #diagnostics
   #readings
   #cache
@@ -44,7 +46,7 @@ class Community {
   constructor(readings, given, handle) {
     const isMade = readings === KEY
     this.#cache = isMade ? given : options(given, OPTIONS).cache
-    this.#handle = isMade ? handle : chosen(readings, native.newCommunity)
+    this.#native = isMade ? handle : chosen(readings, native.newCommunity)
     this.#answers = new MemberAnswers(this.#handle, this.#cache)
     Object.freeze(this)
   }
@@ -53,6 +55,10 @@ class Community {
     text(document, 'text')
     const { cache } = options(given, OPTIONS)
     return new Community(KEY, cache, chosen(readings, (choices) => native.readCommunity(document, choices)))
+  }
+
+  get #handle() {
+    return this.#native ?? refuse()
   }
 
   get diagnostics() {
@@ -242,10 +248,20 @@ class Community {
   #changeOf(member, make, ...given) {
     try {
       return this.#ask(make, ...given)
+    } catch (error) {
+      if (brokeOff(error)) this.#break()
+      throw error
     } finally {
       // Whatever came of it: what is held must never outlive a change.
-      if (this.#answers.changed(member)) this.#state = undefined
+      if (this.#native !== undefined && this.#answers.changed(member)) this.#state = undefined
     }
+  }
+
+  /** Whatever the change left behind, nothing is answered from it, nor from what is held. */
+  #break() {
+    this.#answers.outdate()
+    this.#answers = BROKEN
+    this.#native = this.#state = this.#diagnostics = this.#readings = undefined
   }
 
   #ask(question, ...given) {

@@ -61,6 +61,11 @@ class MemberAnswers {
     return true
   }
 
+  /** From now on no view is current. */
+  outdate() {
+    this.live.version = undefined
+  }
+
   /** The view of a member if it is held, or whatever else. */
   held(member) {
     return this.#held.get(member)

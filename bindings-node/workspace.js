@@ -4,6 +4,7 @@ const { inspect } = require('node:util')
 
 const native = require('./native.js')
 const { iterable, optionalText, options, text, texts } = require('./arguments.js')
+const { BROKEN, brokeOff, refuse } = require('./broken.js')
 const { questionsOf } = require('./columns.js')
 const { ApiError, WorkspaceError, asked } = require('./errors.js')
 const { KEY, deepFreeze } = require('./internal.js')
@@ -16,7 +17,8 @@ const { numbered } = require('./workspace-questions.js')
 const OPTIONS = { reading: optionalText, cache: cacheSize }
 
 class Workspace {
-  #handle
+  // Undefined once a change of it broke off.
+  #native
   #diagnostics
   #cache
   #answers
@@ -24,7 +26,7 @@ class Workspace {
   constructor(given, handle, cache, vocabulary) {
     const isMade = given === KEY
     const { reading, cache: size } = isMade ? { cache } : options(given, OPTIONS)
-    this.#handle = isMade ? handle : chosen(() => native.newWorkspace(reading))
+    this.#native = isMade ? handle : chosen(() => native.newWorkspace(reading))
     this.#cache = size
     this.#answers = new UserAnswers(this.#handle, size, vocabulary)
     Object.freeze(this)
@@ -39,6 +41,10 @@ class Workspace {
     const written = json(document, 'document')
     const { reading, cache } = options(given, OPTIONS)
     return new Workspace(KEY, chosen(() => native.readWorkspace(written, reading)), cache)
+  }
+
+  get #handle() {
+    return this.#native ?? refuse()
   }
 
   get diagnostics() {
@@ -351,10 +357,19 @@ class Workspace {
   #changing(make) {
     try {
       return make()
+    } catch (error) {
+      if (brokeOff(error)) this.#break()
+      throw error
     } finally {
       // Whatever came of it: what is held must never outlive a change.
-      this.#answers.changed()
+      if (this.#native !== undefined) this.#answers.changed()
     }
+  }
+
+  /** Whatever the change left behind, nothing is answered from it, nor from what is held. */
+  #break() {
+    this.#answers = BROKEN
+    this.#native = this.#diagnostics = undefined
   }
 
   #ask(question, ...given) {
