@@ -1,9 +1,12 @@
 //! What an update of an app changes, from its two manifests.
 
+use std::collections::HashSet;
+use std::fmt;
+
 use crate::diff::{ChangeKind, ManifestDiff};
 use crate::rocketchat::app::AppManifest;
 use crate::rocketchat::app::grants::{AppGrants, GrantOrigin};
-use crate::rocketchat::app::host::HostPattern;
+use crate::rocketchat::app::host::Covered;
 use crate::rocketchat::app::limits::Allowed;
 use crate::rocketchat::app_catalog;
 
@@ -33,45 +36,36 @@ fn limits(diff: &mut ManifestDiff, before: &AppGrants, after: &AppGrants) {
     let kept = |name: &str| before.has(name) && after.has(name);
     let (old, new) = (before.limits(), after.limits());
     if kept("networking") {
-        let covers = |list: &[_], host: &_| {
-            list.iter()
-                .any(|pattern: &HostPattern| pattern.covers(host))
-        };
-        lists(diff, "networking", "host", &old.hosts, &new.hosts, covers);
+        lists(diff, "networking", "host", &old.hosts, &new.hosts, |list| {
+            let covered = Covered::by(list);
+            move |host| covered.has(host)
+        });
     }
     if kept("cloud.workspace-token") {
-        let covers = |list: &[String], scope: &String| list.contains(scope);
-        lists(
-            diff,
-            "cloud.workspace-token",
-            "scope",
-            &old.scopes,
-            &new.scopes,
-            covers,
-        );
+        let (old, new) = (&old.scopes, &new.scopes);
+        lists(diff, "cloud.workspace-token", "scope", old, new, listed);
     }
     if kept("server-setting.read") {
         let only = |settings: &[String]| Allowed::Only(settings.to_vec());
-        let covers = |list: &[String], id: &String| list.contains(id);
         let (old, new) = (only(&old.hidden_settings), only(&new.hidden_settings));
-        lists(
-            diff,
-            "server-setting.read",
-            "hidden setting",
-            &old,
-            &new,
-            covers,
-        );
+        let what = "hidden setting";
+        lists(diff, "server-setting.read", what, &old, &new, listed);
     }
 }
 
-fn lists<T: std::fmt::Display>(
+fn listed(list: &[String]) -> impl Fn(&String) -> bool {
+    let listed: HashSet<&String> = list.iter().collect();
+    move |name| listed.contains(name)
+}
+
+/// `covering` is given a list once, and then asked for each entry of the other one.
+fn lists<'a, T: fmt::Display, C: Fn(&T) -> bool>(
     diff: &mut ManifestDiff,
     permission: &str,
     what: &str,
-    old: &Allowed<T>,
-    new: &Allowed<T>,
-    covers: impl Fn(&[T], &T) -> bool,
+    old: &'a Allowed<T>,
+    new: &'a Allowed<T>,
+    covering: impl Fn(&'a [T]) -> C,
 ) {
     match (old, new) {
         (Allowed::Any, Allowed::Any) => (),
@@ -88,10 +82,11 @@ fn lists<T: std::fmt::Display>(
             diff.push(ChangeKind::Narrowed, permission, format!("only {listed}"));
         }
         (Allowed::Only(old), Allowed::Only(new)) => {
-            for gained in new.iter().filter(|entry| !covers(old, entry)) {
+            let (had, has) = (covering(old), covering(new));
+            for gained in new.iter().filter(|entry| !had(entry)) {
                 diff.push(ChangeKind::Widened, permission, format!("{what} {gained}"));
             }
-            for lost in old.iter().filter(|entry| !covers(new, entry)) {
+            for lost in old.iter().filter(|entry| !has(entry)) {
                 diff.push(
                     ChangeKind::Narrowed,
                     permission,

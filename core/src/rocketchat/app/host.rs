@@ -1,5 +1,6 @@
 //! [`HostPattern`]: which hosts an app may talk to.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::{Serialize, Serializer};
@@ -9,7 +10,7 @@ use url::{Host, Url};
 ///
 /// Host names are compared as browsers do: case, IDNA and one trailing dot do not matter, and the
 /// many ways to write an IP address are one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct HostPattern {
     host: Host,
     subdomains: bool,
@@ -64,6 +65,14 @@ impl HostPattern {
         }
     }
 
+    /// The name with its last letter first; an address is none.
+    fn turned(&self) -> Option<Vec<u8>> {
+        match &self.host {
+            Host::Domain(name) => Some(name.bytes().rev().collect()),
+            _ => None,
+        }
+    }
+
     pub(crate) fn matches(&self, host: &Host) -> bool {
         if !self.subdomains {
             return self.host == *host;
@@ -76,10 +85,39 @@ impl HostPattern {
             _ => false,
         }
     }
+}
 
-    /// Does this pattern let through everything that `other` does?
-    pub(crate) fn covers(&self, other: &Self) -> bool {
-        self == other || self.subdomains && self.matches(&other.host)
+/// What a list of patterns lets through, looked up without going through the list.
+pub(crate) struct Covered<'a> {
+    listed: HashSet<&'a HostPattern>,
+    /// The names that have a star before them, turned around so that what is below a name begins
+    /// with it. Sorted, and none begins with another.
+    starred: Vec<Vec<u8>>,
+}
+
+impl<'a> Covered<'a> {
+    pub(crate) fn by(list: &'a [HostPattern]) -> Self {
+        let starred = list.iter().filter(|pattern| pattern.subdomains);
+        let mut starred: Vec<_> = starred.filter_map(HostPattern::turned).collect();
+        starred.iter_mut().for_each(|name| name.push(b'.'));
+        starred.sort_unstable();
+        starred.dedup_by(|name, above| name.starts_with(above));
+        Self {
+            listed: list.iter().collect(),
+            starred,
+        }
+    }
+
+    /// Does the list let through everything that this pattern does?
+    pub(crate) fn has(&self, pattern: &HostPattern) -> bool {
+        self.listed.contains(pattern) || pattern.turned().is_some_and(|name| self.is_below(&name))
+    }
+
+    fn is_below(&self, name: &[u8]) -> bool {
+        // What begins with a name sorts after it, and before the next one that it does not begin with.
+        let after = self.starred.partition_point(|above| **above <= *name);
+        let above = after.checked_sub(1).and_then(|at| self.starred.get(at));
+        above.is_some_and(|above| name.starts_with(above))
     }
 }
 
@@ -182,6 +220,46 @@ mod tests {
         check("*.example.com", "https://example.com/", false);
         check("*.example.com", "https://badexample.com/", false);
         check("*.example.com", "https://.example.com/", false);
+    }
+
+    #[test]
+    fn a_list_covers_what_one_of_it_does() {
+        let texts = [
+            "test",
+            "*.test",
+            "a.test",
+            "*.a.test",
+            "b.a.test",
+            "*.b.a.test",
+            "ba.test",
+            "*.a-b.test",
+            "c.a-b.test",
+            "*.a.tes",
+            "127.0.0.1",
+            "[::1]",
+        ];
+        let all: Vec<_> = texts
+            .iter()
+            .flat_map(|text| HostPattern::parse(text))
+            .collect();
+        assert_eq!(all.len(), texts.len());
+        for chosen in 0..1_u32 << all.len() {
+            let list = all
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| chosen >> at & 1 == 1);
+            let list: Vec<_> = list.map(|(_, pattern)| pattern.clone()).rev().collect();
+            let covered = Covered::by(&list);
+            for other in &all {
+                let covers =
+                    |one: &HostPattern| one == other || one.subdomains && one.matches(&other.host);
+                assert_eq!(
+                    covered.has(other),
+                    list.iter().any(covers),
+                    "{list:?} {other}"
+                );
+            }
+        }
     }
 
     #[test]
