@@ -29,6 +29,7 @@ MARK = 1.15
 # Where advice has something to look through.
 ADVICE = ["members", "roles", "channels", "rules on one place", "roles of one member"]
 
+
 Make = Callable[[int], str]
 
 
@@ -95,6 +96,23 @@ def communities() -> dict[str, tuple[Make, int]]:
         "ids twice": (lambda n: json.dumps({"members": [{"userId": "m"}] * n}), 3_125),
         "near misses": (lambda n: json.dumps({"roles": [{"id": f"r{at}", "channelPermission": {f"chanelCreatMesage{at}": True}} for at in range(n)]}), 3_125),
     }
+
+
+def held_roles(rules: bool) -> Make:
+    """A member who holds many roles and may not post; each role may have a rule of its own, unlike all others."""
+    unlike = ["channelUseExternalEmoji", "channelDeleteMessageOther", "channelManagePinnedMessages", "channelViewMessageHistory"]
+    unlike += [f"channelVoice{what}" for what in ("Talk", "MuteOther", "DeafenOther", "Kick")] + ["channelCreateFile", "channelAppKick"]
+
+    def made(n: int) -> str:
+        world = json.loads(community(n, 1, 1, 0, n))
+        for at, role in enumerate(world["roles"]):
+            del role["channelPermission"]
+            overlay = {"channelCreateMessage": False} | {name: at >> bit & 1 == 0 for bit, name in enumerate(unlike)}
+            if rules:
+                world["accessRules"].append({"channelOrChannelGroupId": "c0", "roleOrMemberId": role["id"], "overlay": overlay})
+        return json.dumps(world)
+
+    return made
 
 
 def packets() -> dict[str, tuple[Make, int]]:
@@ -189,7 +207,8 @@ def lines() -> list[tuple[str, str, Make, int]]:
         "platform": {name: texts[name] for name in ["unclosed lists", "trailing commas", "quotes"]},
         "community": communities()
         | {name: texts[name] for name in ["unclosed lists", "trailing commas", "the same key", "half surrogates", "long keys"]},
-        "community-advice": {name: (make, min(least, 100)) for name, (make, least) in communities().items() if name in ADVICE},
+        "community-advice": {name: (make, min(least, 100)) for name, (make, least) in communities().items() if name in ADVICE}
+        | {"roles that are held": (held_roles(rules=False), 100), "roles with a rule each": (held_roles(rules=True), 100)},
         "community-event": packets() | {"unclosed lists": texts["unclosed lists"]},
         "community-changes": {name: communities()[name] for name in ["members", "channels", "rules over many places"]},
         "workspace": workspaces() | {"unclosed lists": texts["unclosed lists"]},

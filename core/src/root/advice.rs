@@ -1,11 +1,14 @@
 //! What would have to change for a denied permission to be granted, least change first.
 
+mod reach;
+
+use std::collections::HashMap;
 use std::fmt;
+use std::mem::{Discriminant, discriminant};
 
 use serde::Serialize;
 
-use crate::explanation::LayerSource;
-use crate::fold::{Fold, Layer, Merge, Tier};
+use crate::root::advice::reach::{Reach, expanded};
 use crate::root::community::{
     Community, CommunityError, EVERYONE, Id, MemberRef, Overlay, Rule, RuleKey,
 };
@@ -98,11 +101,20 @@ impl Community {
             place: target,
             permission,
             id,
+            telling: telling(id),
         };
+        let reach = Reach::new(self, question.member, &question.target, id);
+        let mut outcomes = HashMap::new();
         let mut advice: Vec<Advice> = question
             .candidates()
             .into_iter()
-            .filter_map(|remedy| question.tried(remedy))
+            .filter(|remedy| match question.likeness(remedy) {
+                Some(like) => *outcomes
+                    .entry(like)
+                    .or_insert_with(|| question.grants(remedy)),
+                None => question.grants(remedy),
+            })
+            .map(|remedy| question.advice(remedy, &reach))
             .collect();
         advice.sort_by(|a, b| {
             a.reach
@@ -124,12 +136,20 @@ struct Question<'c> {
     place: &'c str,
     permission: &'c str,
     id: PermissionId,
+    telling: PermissionSet,
 }
+
+/// Whether a change for one of the member's roles helps depends on nothing else about that role,
+/// as roles have no order: on what is changed, and what its rule says that is [`telling`], if there
+/// is one.
+type Likeness = (Discriminant<Remedy>, Option<[PermissionSet; 2]>);
 
 impl Question<'_> {
     fn candidates(&self) -> Vec<Remedy> {
         let target = || self.target.clone();
-        let held = self.member.roles.iter().cloned().chain([EVERYONE.into()]);
+        let given = self.member.roles.iter().filter(|id| ***id != *EVERYONE);
+        let given = given.filter(|id| self.community.roles.contains_key(*id));
+        let held = given.cloned().chain([EVERYONE.into()]);
         let others = self.community.roles.values();
         let others =
             others.filter(|role| !self.member.roles.contains(&role.id) && &*role.id != EVERYONE);
@@ -170,18 +190,40 @@ impl Question<'_> {
         candidates
     }
 
-    fn tried(&self, remedy: Remedy) -> Option<Advice> {
+    /// What it has in common with others, one of which is tried for all; `None` if it is tried itself.
+    fn likeness(&self, remedy: &Remedy) -> Option<Likeness> {
+        let role = match remedy {
+            Remedy::RolePermission { .. } => return Some((discriminant(remedy), None)),
+            Remedy::RoleRule { role, .. } => role,
+            Remedy::Open { subject, .. } if subject != self.member.id => subject,
+            _ => return None,
+        };
+        let rule = match self.community.rule(&self.key(&self.target, role)) {
+            None => None,
+            Some(Rule::Known(overlay)) => Some([&overlay.allow, &overlay.deny].map(|said| {
+                let mut said = said.clone();
+                said.intersect_with(&self.telling);
+                said
+            })),
+            Some(Rule::Unknown) => return None,
+        };
+        Some((discriminant(remedy), rule))
+    }
+
+    /// Would the permission be granted?
+    fn grants(&self, remedy: &Remedy) -> bool {
         let mut copy = self.community.clone();
-        self.apply(&remedy, &mut copy).ok()?;
-        let granted = copy
-            .grants(self.member.id, self.place)
-            .ok()?
-            .has_id(self.id);
-        granted.then(|| Advice {
-            reach: self.reach(&remedy),
+        let applied = self.apply(remedy, &mut copy);
+        let grants = applied.and_then(|()| copy.grants(self.member.id, self.place));
+        grants.is_ok_and(|grants| grants.has_id(self.id))
+    }
+
+    fn advice(&self, remedy: Remedy, reach: &Reach<'_>) -> Advice {
+        Advice {
+            reach: reach.of(&remedy),
             sentence: self.sentence(&remedy),
             remedy,
-        })
+        }
     }
 
     fn apply(&self, remedy: &Remedy, copy: &mut Community) -> Result<(), CommunityError> {
@@ -211,10 +253,7 @@ impl Question<'_> {
         subject: &Id,
         allow: bool,
     ) -> Result<(), CommunityError> {
-        let key = RuleKey {
-            target: target.clone(),
-            subject: subject.clone(),
-        };
+        let key = self.key(target, subject);
         let mut overlay = match copy.rule(&key) {
             None => Overlay::default(),
             Some(Rule::Known(overlay)) if allow => overlay.clone(),
@@ -228,65 +267,11 @@ impl Question<'_> {
         copy.put_rule(key, overlay)
     }
 
-    /// Members times places times permissions the change can touch.
-    fn reach(&self, remedy: &Remedy) -> usize {
-        let everywhere = self.everywhere();
-        let asked = || expanded([self.id].into_iter().collect());
-        let (permissions, places, wide) = match remedy {
-            Remedy::MemberRule { target, .. } => (vec![asked()], self.places(target), false),
-            Remedy::RoleRule { target, role } => {
-                let holders = self.holders(role).map(|_| asked());
-                (holders.collect(), self.places(target), false)
-            }
-            Remedy::Open { target, subject } if subject == self.member.id => {
-                (vec![self.brought(self.member)], self.places(target), false)
-            }
-            Remedy::Open { target, subject } => {
-                let holders = self.holders(subject).map(|member| self.brought(member));
-                (holders.collect(), self.places(target), false)
-            }
-            Remedy::GiveRole { role } => {
-                let role = self.community.role(role).ok();
-                let gives = role.map(|role| expanded(role.permissions.clone()));
-                (gives.into_iter().collect(), everywhere, true)
-            }
-            Remedy::RolePermission { role } => {
-                let holders = self.holders(role).map(|_| asked());
-                (holders.collect(), everywhere, true)
-            }
-            Remedy::Manifest => (vec![asked()], everywhere, true),
-        };
-        let controls = &vocabulary().controls;
-        let is_control =
-            |set: &PermissionSet| controls.iter().any(|one| set.contains(one.permission));
-        let full = (wide || places > 1) && permissions.iter().any(is_control);
-        let touched: usize = permissions.iter().map(|set| set.len().max(1)).sum();
-        let all = (self.community.members.len() + 1) * everywhere * vocabulary().all.len();
-        touched * places + if full { all } else { 0 }
-    }
-
-    fn everywhere(&self) -> usize {
-        (self.community.channels.len() + self.community.groups.len()).max(1)
-    }
-
-    /// What a member brings along to a place that a rule opens.
-    fn brought(&self, member: MemberRef<'_>) -> PermissionSet {
-        let mut base = self.community.base(member);
-        base.intersect_with(&vocabulary().channel);
-        base
-    }
-
-    /// The places that follow the rules of this one.
-    fn places(&self, target: &Id) -> usize {
-        let channels = self.community.channels.values();
-        1 + channels
-            .filter(|channel| channel.synced && channel.group == *target)
-            .count()
-    }
-
-    fn holders<'a>(&'a self, role: &'a str) -> impl Iterator<Item = MemberRef<'a>> {
-        let members = self.community.members();
-        members.filter(move |member| role == EVERYONE || member.roles.contains(role))
+    fn key(&self, target: &Id, subject: &Id) -> RuleKey {
+        RuleKey {
+            target: target.clone(),
+            subject: subject.clone(),
+        }
     }
 
     fn sentence(&self, remedy: &Remedy) -> String {
@@ -328,19 +313,16 @@ impl Question<'_> {
     }
 }
 
-/// The permissions with what they control and include.
-fn expanded(permissions: PermissionSet) -> PermissionSet {
+/// What has a say in whether a permission is granted: itself, seeing the place, full control, and
+/// whatever includes one of these.
+fn telling(id: PermissionId) -> PermissionSet {
     let vocabulary = vocabulary();
-    Fold {
-        tiers: [Tier::new(
-            Merge::AllowWins,
-            [Layer::allowing(LayerSource::Manifest, permissions)],
-        )]
-        .into_iter()
-        .collect(),
-        controls: vocabulary.controls.clone(),
-        implications: vocabulary.implications.clone(),
-        ..Fold::default()
-    }
-    .resolve()
+    let mut telling = vocabulary.view.clone();
+    telling.insert(id);
+    let controls = vocabulary.controls.iter().map(|one| one.permission);
+    telling.union_with(&controls.collect());
+    let implications = vocabulary.implications.iter();
+    let including = implications.filter(|one| one.children.intersects(&telling));
+    telling.union_with(&including.map(|one| one.parent).collect());
+    telling
 }

@@ -8,6 +8,7 @@ mod apps;
 mod catalogs;
 mod kernel;
 mod root;
+mod root_advice;
 mod root_changes;
 mod root_events;
 mod root_world;
