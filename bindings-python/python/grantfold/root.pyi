@@ -138,8 +138,8 @@ class Manifest:
         """
     def would_grant(self) -> Grants:
         """What the app could do if the problems of this manifest were mended and nothing else changed:
-        the permissions it can ask for, in any spelling that was ever documented, with `true`. For
-        people who decide, never for a check.
+        the permissions it can ask for, in any spelling that was ever documented, with `true`, and all
+        that the fixes of `diagnostics` make of it. For people who decide, never for a check.
         """
     def granted_by(self, tool: Tool) -> list[RootPermission]:
         """The permissions that a tool of the platform really takes from this manifest, in the order of

@@ -5,7 +5,7 @@ use crate::explanation::{LayerSource, Weight};
 use crate::grants::Grants;
 use crate::review::{Review, ReviewItem};
 use crate::root::manifest::Manifest;
-use crate::root::manifest::grants::Tool;
+use crate::root::manifest::grants::{Tool, meant};
 use crate::root::root_catalog;
 use crate::set::PermissionSet;
 
@@ -91,7 +91,7 @@ fn mended(lost: &[String]) -> String {
 
 /// The permission a granted one comes with, if the manifest does not name it itself.
 fn brought_by(manifest: &Manifest, grants: &Grants, name: &str) -> Option<String> {
-    let mut named = manifest.declared.iter().filter_map(|d| d.granted());
+    let mut named = manifest.declared.entries.iter().filter_map(|d| d.granted());
     if named.any(|named| named == name) {
         return None;
     }
@@ -106,7 +106,7 @@ fn brought_by(manifest: &Manifest, grants: &Grants, name: &str) -> Option<String
 /// What the manifest names and would be granted if it were mended, in the order of the text.
 fn lost(manifest: &Manifest, grants: &Grants) -> Vec<String> {
     let mut lost = Vec::new();
-    for name in manifest.declared.iter().filter_map(|d| d.understood()) {
+    for name in meant(manifest).into_iter().filter_map(|d| d.understood()) {
         let shown = format!("`{name}`");
         if !grants.has(name) && !lost.contains(&shown) {
             lost.push(shown);

@@ -8,7 +8,7 @@ use crate::fold::{Fold, Layer, Merge, Tier};
 use crate::grants::Grants;
 use crate::root::manifest::Manifest;
 use crate::root::manifest::names::{Known, Spelling, known};
-use crate::root::manifest::permissions::DeclaredPermission;
+use crate::root::manifest::permissions::{Declared, DeclaredPermission};
 use crate::root::tables::Scope;
 use crate::root::{details, root_catalog, vocabulary};
 use crate::set::{PermissionId, PermissionSet};
@@ -45,32 +45,42 @@ impl Tool {
 pub(crate) fn documented(manifest: &Manifest) -> Grants {
     if !manifest.readable {
         let otherwise = "the manifest could not be read, so it grants nothing";
+        let nothing = [].into_iter();
         return grants(
             manifest,
-            |_| None,
+            nothing,
             otherwise,
             HashMap::new(),
             cure_by_mending,
         );
     }
-    let declared = manifest.declared.iter();
+    let declared = manifest.declared.entries.iter();
     let unheard = declared
+        .clone()
         .filter(|entry| entry.is_asked_for() && entry.granted().is_none())
         .filter_map(|entry| Some((entry.id()?, unheard(entry))))
         .collect();
-    let granted = DeclaredPermission::granted;
+    let granted = declared.filter(|entry| entry.granted().is_some());
     grants(manifest, granted, OTHERWISE, unheard, cure_by_declaring)
 }
 
 pub(crate) fn understood(manifest: &Manifest) -> Grants {
-    let understood = DeclaredPermission::understood;
     grants(
         manifest,
-        understood,
+        meant(manifest).into_iter(),
         OTHERWISE,
         HashMap::new(),
         cure_by_declaring,
     )
+}
+
+/// The entries that were evidently meant to grant something, in the order of the text.
+pub(crate) fn meant(manifest: &Manifest) -> Vec<&DeclaredPermission> {
+    let Declared { entries, lost } = &manifest.declared;
+    let all = entries.iter().chain(lost).chain(&manifest.fields.lost);
+    let mut meant: Vec<_> = all.filter(|entry| entry.understood().is_some()).collect();
+    meant.sort_by_key(|entry| entry.span.start);
+    meant
 }
 
 const OTHERWISE: &str = "the manifest does not declare it";
@@ -83,18 +93,18 @@ fn unheard(entry: &DeclaredPermission) -> String {
     )
 }
 
-fn grants(
+/// What these entries grant, and all that comes with it.
+fn grants<'m>(
     manifest: &Manifest,
-    counts: impl Fn(&DeclaredPermission) -> Option<&'static str>,
+    entries: impl DoubleEndedIterator<Item = &'m DeclaredPermission>,
     otherwise: &'static str,
     unheard: HashMap<PermissionId, String>,
     cure: fn(&str) -> String,
 ) -> Grants {
     let vocabulary = vocabulary();
     // The first of two spellings is the one an explanation points at.
-    let entries = manifest.declared.iter().rev();
+    let entries = entries.rev();
     let places: HashMap<_, _> = entries
-        .filter(|entry| counts(entry).is_some())
         .filter_map(|entry| Some((entry.id()?, entry.span)))
         .collect();
     let allow: PermissionSet = places.keys().copied().collect();
@@ -162,7 +172,7 @@ pub(crate) fn by_tool(manifest: &Manifest, tool: Tool) -> Vec<&'static str> {
         Tool::DevHost0_17 => true,
     };
     let mut read = PermissionSet::default();
-    for entry in &manifest.declared {
+    for entry in &manifest.declared.entries {
         let Some(id) = entry.id().filter(|id| reads(*id)) else {
             continue;
         };

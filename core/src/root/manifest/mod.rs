@@ -15,7 +15,7 @@ use crate::grants::Grants;
 use crate::review::Review;
 use crate::source::Document;
 use grants::Tool;
-use permissions::DeclaredPermission;
+use permissions::{Declared, DeclaredPermission};
 use shape::Fields;
 
 /// The manifest of a Root app or bot (`root-manifest.json`).
@@ -41,7 +41,7 @@ use shape::Fields;
 pub struct Manifest {
     readable: bool,
     fields: Fields,
-    declared: Vec<DeclaredPermission>,
+    declared: Declared,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -126,7 +126,7 @@ impl Manifest {
     /// ```
     #[must_use]
     pub fn declared(&self) -> &[DeclaredPermission] {
-        &self.declared
+        &self.declared.entries
     }
 
     /// What the app may do by this manifest, before any role and any access rule: the permissions
@@ -154,8 +154,9 @@ impl Manifest {
     }
 
     /// What the app could do if the problems of this manifest were mended and nothing else changed:
-    /// the permissions it can ask for, in any spelling that was ever documented, with `true`. For
-    /// people who decide, never for a check.
+    /// the permissions it can ask for, in any spelling that was ever documented, with `true`, and
+    /// all that the fixes of [`Self::diagnostics`] make of it. For people who decide, never for a
+    /// check.
     ///
     /// Rule from: Root developer documentation, *Manifest permissions*, in its newest form and as
     /// of February 2026.

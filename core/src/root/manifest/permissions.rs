@@ -36,6 +36,18 @@ pub struct DeclaredPermission {
     /// Can a manifest ask for the permission?
     #[serde(skip)]
     declarable: bool,
+    /// Is it `true`, or that in quotes?
+    #[serde(skip)]
+    is_meant: bool,
+}
+
+/// What a manifest declares.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Declared {
+    /// What stands in `permissions`, whether or not anything reads it.
+    pub(crate) entries: Vec<DeclaredPermission>,
+    /// What stands where nothing reads it until a fix has put the key above it right.
+    pub(crate) lost: Vec<DeclaredPermission>,
 }
 
 impl DeclaredPermission {
@@ -54,11 +66,13 @@ impl DeclaredPermission {
         self.permission.filter(|_| counts)
     }
 
-    /// The permission that it was evidently meant to grant.
+    /// The permission that it was evidently meant to grant: what a fix makes of it, and more where
+    /// it takes a person to choose.
     pub(crate) fn understood(&self) -> Option<&'static str> {
-        let documented = self.spelling.is_some_and(Spelling::is_documented);
-        self.permission
-            .filter(|_| documented && self.is_asked_for())
+        let evident =
+            |spelling: Spelling| spelling.is_documented() || names::is_certain(&self.key, spelling);
+        let counts = self.declarable && self.is_meant && self.spelling.is_some_and(evident);
+        self.permission.filter(|_| counts)
     }
 }
 
@@ -68,12 +82,12 @@ pub(crate) fn scope_of(section: &str) -> Option<Scope> {
 }
 
 /// Reads the value of `permissions`.
-pub(crate) fn read(node: &Node, checker: &mut Checker<'_, '_>) -> Vec<DeclaredPermission> {
+pub(crate) fn read(node: &Node, checker: &mut Checker<'_, '_>) -> Declared {
     let path = "/permissions";
+    let mut declared = Declared::default();
     let Some(sections) = object(node, path, "`permissions`", checker) else {
-        return Vec::new();
+        return declared;
     };
-    let mut declared = Vec::new();
     let mut read = Vec::new();
     let meant: Vec<Option<Scope>> = sections
         .iter()
@@ -82,12 +96,14 @@ pub(crate) fn read(node: &Node, checker: &mut Checker<'_, '_>) -> Vec<DeclaredPe
     for section in sections {
         let path = pointer(path, &section.key);
         let Some(scope) = scope_of(&section.key) else {
-            unknown_section(section, &meant, &path, checker);
-            declare(section, None, &mut declared, checker);
+            if let Some(scope) = unknown_section(section, &meant, &path, checker) {
+                declare(section, Some(scope), &mut declared.lost, checker);
+            }
+            declare(section, None, &mut declared.entries, checker);
             continue;
         };
         let named = format!("`{}`", section.key);
-        declare(section, Some(scope), &mut declared, checker);
+        declare(section, Some(scope), &mut declared.entries, checker);
         if let Some(members) = object(&section.node, &path, &named, checker) {
             read.push(Section::read(scope, members, path, checker));
         }
@@ -145,6 +161,7 @@ fn declare(
             value: boolean(&member.node),
             span: checker.lines.span(&member.key_range),
             declarable: meaning.is_some_and(|(known, _)| known.details.declarable),
+            is_meant: boolean(&member.node) == Some(true) || member.node.as_str() == Some("true"),
         });
     }
 }
@@ -165,28 +182,30 @@ fn nearest(section: &str) -> Option<(Scope, bool)> {
     Some((scope_of(&nearest.name)?, certain))
 }
 
-/// `meant` is what each section is or was meant to be.
+/// `meant` is what each section is or was meant to be. Gives what a fix makes of this one.
 fn unknown_section(
     section: &Member,
     meant: &[Option<Scope>],
     path: &str,
     checker: &mut Checker<'_, '_>,
-) {
+) -> Option<Scope> {
     let message = format!("there is no section `{}`; nothing reads it", section.key);
     let (code, range) = (Code::PermissionsUnknownSection, &section.key_range);
     let diagnostic = checker.report_at(code, range, path, message);
     let Some((scope, certain)) = nearest(&section.key) else {
         diagnostic.help("the sections are `community` and `channel`");
-        return;
+        return None;
     };
     let name = scope.name();
     diagnostic.help(format!("did you mean `{name}`?"));
     // Two that would get the same name are left to a person.
     let free = meant.iter().filter(|other| **other == Some(scope)).count() == 1;
-    if free && certain && is_section(&section.node, scope) {
-        let edit = Edit::replace(range, format!("\"{name}\""));
-        diagnostic.fix(format!("write `{name}`"), vec![edit]);
+    if !(free && certain && is_section(&section.node, scope)) {
+        return None;
     }
+    let edit = Edit::replace(range, format!("\"{name}\""));
+    diagnostic.fix(format!("write `{name}`"), vec![edit]);
+    Some(scope)
 }
 
 /// Would this be right as the value of `permissions`?
@@ -196,6 +215,15 @@ pub(crate) fn is_permissions(node: &Node) -> bool {
         scope_of(&section.key).is_some_and(|scope| is_section(&section.node, scope))
     };
     !sections.is_empty() && sections.iter().all(right)
+}
+
+/// What this declares as the value of `permissions`, where it is right as that.
+pub(crate) fn declared_in(node: &Node, checker: &Checker<'_, '_>) -> Vec<DeclaredPermission> {
+    let mut declared = Vec::new();
+    for section in node.as_object().unwrap_or_default() {
+        declare(section, scope_of(&section.key), &mut declared, checker);
+    }
+    declared
 }
 
 /// Would this be right as a section of that scope?

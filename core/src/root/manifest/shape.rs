@@ -10,7 +10,9 @@ use crate::diagnostic::Edit;
 use crate::node::{Member, Node, pointer};
 use crate::root::manifest::formats::{self, IdKind};
 use crate::root::manifest::names::{Spelling, is_certain};
-use crate::root::manifest::permissions::{is_permissions, scope_of};
+use crate::root::manifest::permissions::{
+    DeclaredPermission, declared_in, is_permissions, scope_of,
+};
 use crate::suggest::{self, Suggestion};
 
 const TOP: [&str; 5] = ["id", "version", "package", "settings", "permissions"];
@@ -23,6 +25,8 @@ const CLIENT: [&str; 1] = ["deploy"];
 pub(crate) struct Fields {
     pub(crate) id: Option<String>,
     pub(crate) version: Option<String>,
+    /// What is under a misspelt `permissions`, if a fix puts that right.
+    pub(crate) lost: Vec<DeclaredPermission>,
 }
 
 impl Fields {
@@ -42,9 +46,10 @@ impl Fields {
         });
         // Beside another, or beside the right key, it takes a person to say which one is meant.
         let alone = lost.len() == 1 && root.get("permissions").is_none();
-        for member in lost {
-            reader.lost(member, alone);
-        }
+        let lost = lost
+            .into_iter()
+            .flat_map(|member| reader.lost(member, alone));
+        let lost = lost.collect();
         let id = reader.text(root, "", "id");
         let version = reader.text(root, "", "version");
         if let Some((node, id)) = id {
@@ -67,6 +72,7 @@ impl Fields {
         Self {
             id: owned(id),
             version: owned(version),
+            lost,
         }
     }
 }
@@ -89,7 +95,8 @@ struct Reader<'c, 'd, 't> {
 }
 
 impl Reader<'_, '_, '_> {
-    fn lost(&mut self, member: &Member, alone: bool) {
+    /// Reports it, and gives what it declares once a fix has put it right.
+    fn lost(&mut self, member: &Member, alone: bool) -> Vec<DeclaredPermission> {
         let path = pointer("", &member.key);
         if scope_of(&member.key).is_some() {
             let message = format!(
@@ -103,7 +110,7 @@ impl Reader<'_, '_, '_> {
                     "write `\"permissions\": {{ \"{}\": ... }}`",
                     member.key
                 ));
-            return;
+            return Vec::new();
         }
         let message = format!(
             "nothing reads `{}`: the permissions in it are lost",
@@ -114,10 +121,12 @@ impl Reader<'_, '_, '_> {
         diagnostic.help("write `permissions`");
         let certain = nearest(&member.key).is_some_and(|near| near.slip.is_certain())
             && is_certain(&member.key, Spelling::OtherCase);
-        if alone && certain && is_permissions(&member.node) {
-            let edit = Edit::replace(range, "\"permissions\"");
-            diagnostic.fix("write `permissions`", vec![edit]);
+        if !(alone && certain && is_permissions(&member.node)) {
+            return Vec::new();
         }
+        let edit = Edit::replace(range, "\"permissions\"");
+        diagnostic.fix("write `permissions`", vec![edit]);
+        declared_in(&member.node, self.checker)
     }
 
     fn unknown_keys(

@@ -3,12 +3,11 @@
 use std::path::Path;
 
 use grantfold::rocketchat::{AppGrants, AppManifest};
-use grantfold::root::{Manifest, root_catalog};
-use grantfold::{Diagnostic, apply_fixes};
+use grantfold::root::Manifest;
+use grantfold::{Diagnostic, Platform, apply_fixes};
 
 use crate::properties::{Names, assert_within, check_diagnostics, decode, names_of};
 use crate::targets::package::{Scratch, command};
-use crate::targets::root_manifest::with_what_comes;
 
 /// As many rounds as the command makes.
 const ROUNDS: usize = 10;
@@ -23,12 +22,12 @@ struct Reading {
     diagnostics: Vec<Diagnostic>,
     grants: Names,
     would_grant: Names,
-    /// What the fixes name beside that.
+    /// What the fixes name beside that: hosts.
     explained: Names,
 }
 
 pub(crate) fn app(input: &[u8]) {
-    check(input, "app.json", |text| {
+    check(input, Platform::RocketChatApp, "app.json", |text| {
         let manifest = AppManifest::parse(text);
         Reading {
             diagnostics: manifest.diagnostics().to_vec(),
@@ -63,9 +62,9 @@ fn with_limits(grants: &AppGrants) -> Names {
 
 /// A host that was written as a URL; and the fields of an entry whose name is mended count from then on.
 fn brought(diagnostics: &[Diagnostic]) -> Names {
-    edits(diagnostics)
-        .map(|host| format!("networking {host}"))
-        .collect()
+    let fixes = diagnostics.iter().filter_map(|each| each.fix.as_ref());
+    let edits = fixes.flat_map(|fix| &fix.edits).map(|edit| &edit.text);
+    edits.map(|host| format!("networking {host}")).collect()
 }
 
 fn any(permission: &str) -> String {
@@ -73,49 +72,18 @@ fn any(permission: &str) -> String {
 }
 
 pub(crate) fn root(input: &[u8]) {
-    check(input, "root-manifest.json", |text| {
+    check(input, Platform::Root, "root-manifest.json", |text| {
         let manifest = Manifest::parse(text);
         Reading {
             diagnostics: manifest.diagnostics().to_vec(),
             grants: names_of(&manifest.grants()),
             would_grant: names_of(&manifest.would_grant()),
-            explained: spelled(&manifest, text),
+            explained: Names::new(),
         }
     });
 }
 
-fn edits(diagnostics: &[Diagnostic]) -> impl Iterator<Item = &String> {
-    let fixes = diagnostics.iter().filter_map(|each| each.fix.as_ref());
-    fixes.flat_map(|fix| &fix.edits).map(|edit| &edit.text)
-}
-
-/// What stands in the text or in its fixes, however it is spelled and wherever, but for what is there with `false`.
-fn spelled(manifest: &Manifest, text: &str) -> Names {
-    let all = edits(manifest.diagnostics()).fold(text.to_owned(), |all, edit| all + " " + edit);
-    let plain: Vec<String> = all
-        .split(|c: char| !c.is_alphanumeric() && !"._-".contains(c))
-        .map(letters)
-        .collect();
-    let says = |name: &str, value: bool| {
-        let mut declared = manifest.declared().iter();
-        declared
-            .any(|entry| entry.permission == Some(name) && (entry.value == Some(false)) != value)
-    };
-    let named = root_catalog().names().filter(|name| {
-        let key = letters(name.rsplit('.').next().unwrap_or_default());
-        plain.iter().any(|word| word.ends_with(&key)) && (says(name, true) || !says(name, false))
-    });
-    with_what_comes(named.map(str::to_owned).collect())
-}
-
-fn letters(word: &str) -> String {
-    word.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
-fn check(input: &[u8], file: &str, read: impl Fn(&str) -> Reading) {
+fn check(input: &[u8], platform: Platform, file: &str, read: impl Fn(&str) -> Reading) {
     let first = decode(input);
     let mut text = first.clone();
     let mut reading = read(&text);
@@ -167,8 +135,12 @@ fn check(input: &[u8], file: &str, read: impl Fn(&str) -> Reading) {
         }
         (text, reading) = (mended, after);
     }
-    // The command writes files, which takes long: it is asked about some.
+    // The command writes files, which takes long: it is asked about some. Where the keys tell of another platform than the
+    // name of the file, it believes the keys.
+    let is_its = |text: &str| Platform::of(text).is_none_or(|told| told == platform);
     if (1..ROUNDS).contains(&rounds)
+        && is_its(&first)
+        && is_its(&text)
         && input.len().is_multiple_of(8)
         && std::str::from_utf8(input).is_ok()
     {
