@@ -2,36 +2,27 @@
 
 #![allow(clippy::expect_used)]
 
+mod numbers;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use grantfold::root::{
     Community, Extra, Id, Member, MemberRef, Readings, Role, Roles, root_catalog,
 };
+use numbers::Numbers;
 
-const ROLES: u64 = 12;
+const ROLES: usize = 12;
 const POST: &str = "channel.createMessage";
 
-/// xorshift64: the same in every run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % end
-    }
-
-    /// So many sets that most of them are soon held by nobody.
-    fn roles(&mut self) -> BTreeSet<Id> {
-        let held = self.below(1 << ROLES);
-        let roles = (0..ROLES).filter(|role| held >> role & 1 == 1);
-        roles.map(role).collect()
-    }
+/// So many sets that most of them are soon held by nobody.
+fn some_roles(random: &mut Numbers) -> BTreeSet<Id> {
+    let held = random.below(1 << ROLES);
+    let roles = (0..ROLES).filter(|role| held >> role & 1 == 1);
+    roles.map(role).collect()
 }
 
-fn role(number: u64) -> Id {
+fn role(number: usize) -> Id {
     format!("r{number}").into()
 }
 
@@ -97,16 +88,16 @@ fn same(community: &Community, model: &Model) {
 
 #[test]
 fn members_are_those_of_a_map_and_copies_stay_what_they_were() {
-    let mut random = Random(77);
+    let mut random = Numbers(77);
     let (mut community, mut model) = (community(), Model::new());
     let mut copies = Vec::new();
     for step in 0_u64..12_000 {
         let id = format!("{:04}", random.below(3_000));
         // First more come, then more go.
-        match random.below(10) + 2 * u64::from(step > 8_000) {
+        match random.below(10) + 2 * usize::from(step > 8_000) {
             0..6 => {
-                let note = (random.below(4) == 0).then_some(step);
-                let roles = random.roles();
+                let note = random.one_in(4).then_some(step);
+                let roles = some_roles(&mut random);
                 put(&mut community, &id, roles.clone(), note);
                 model.insert(id, (roles, note));
             }
@@ -140,7 +131,7 @@ fn members_are_those_of_a_map_and_copies_stay_what_they_were() {
 
 #[test]
 fn members_in_order_and_in_any_order_make_the_same_community() {
-    let mut random = Random(5);
+    let mut random = Numbers(5);
     let ids: Vec<String> = (0..2_000).map(|number| format!("{number:05}")).collect();
     let (mut ordered, mut shuffled) = (community(), community());
     for id in &ids {
@@ -148,8 +139,8 @@ fn members_in_order_and_in_any_order_make_the_same_community() {
     }
     let mut left = ids;
     while !left.is_empty() {
-        let at = usize::try_from(random.below(left.len() as u64)).expect("small");
-        put(&mut shuffled, &left.swap_remove(at), BTreeSet::new(), None);
+        let id = left.swap_remove(random.below(left.len()));
+        put(&mut shuffled, &id, BTreeSet::new(), None);
     }
     assert_eq!(ordered.to_json(), shuffled.to_json());
 }

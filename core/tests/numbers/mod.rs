@@ -1,6 +1,6 @@
-//! Numbers for tests of many made-up workspaces.
+//! Numbers for tests of many made-up worlds.
 
-#![allow(dead_code, unreachable_pub)]
+#![allow(clippy::unwrap_used, dead_code, unreachable_pub)]
 
 /// Numbers that look random and are the same in every run.
 pub struct Numbers(pub u64);
@@ -15,6 +15,10 @@ impl Numbers {
 
     pub fn one_in(&mut self, n: usize) -> bool {
         self.below(n) == 0
+    }
+
+    pub fn pick<T: Copy>(&mut self, of: &[T]) -> T {
+        of[self.below(of.len())]
     }
 
     pub fn some<'a>(&mut self, of: &[&'a str], one_in: usize) -> Vec<&'a str> {

@@ -2,8 +2,13 @@
 
 #![allow(clippy::expect_used)]
 
+#[path = "../../../tests/numbers/mod.rs"]
+mod numbers;
+
 use std::collections::HashMap;
 use std::sync::Arc;
+
+use numbers::Numbers;
 
 use super::word;
 use crate::reader::Id;
@@ -30,21 +35,7 @@ const POOL: [&str; 12] = [
     "community.kick",
 ];
 
-/// xorshift64: the worlds are the same in every run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % end
-    }
-
-    fn chance(&mut self, of: u64) -> bool {
-        self.below(of) == 0
-    }
-
+impl Numbers {
     /// One of five of a sort.
     fn id(&mut self, sort: char) -> Id {
         format!("{sort}{}", self.below(5)).into()
@@ -60,18 +51,18 @@ impl Random {
     }
 
     fn place(&mut self) -> Id {
-        match self.chance(3) {
+        match self.one_in(3) {
             true => self.id('g'),
             false => self.id('c'),
         }
     }
 
-    fn set(&mut self, of: u64, section: &str) -> PermissionSet {
+    fn set(&mut self, of: usize, section: &str) -> PermissionSet {
         let names = POOL.iter().filter(|name| name.starts_with(section));
-        let names = names.filter(|name| !name.ends_with("fullControl") || self.chance(8));
+        let names = names.filter(|name| !name.ends_with("fullControl") || self.one_in(8));
         let names: Vec<_> = names.collect();
         let ids = names.iter().filter_map(|name| root_catalog().id(name));
-        ids.filter(|_| self.chance(of)).collect()
+        ids.filter(|_| self.one_in(of)).collect()
     }
 
     fn overlay(&mut self) -> Overlay {
@@ -83,7 +74,7 @@ impl Random {
     }
 
     fn key(&mut self) -> RuleKey {
-        let subject = match self.chance(3) {
+        let subject = match self.one_in(3) {
             true => self.id('m'),
             false => self.role(),
         };
@@ -93,13 +84,13 @@ impl Random {
 }
 
 /// Changes something, or is refused.
-fn change(community: &mut Community, random: &mut Random) -> Result<(), CommunityError> {
+fn change(community: &mut Community, random: &mut Numbers) -> Result<(), CommunityError> {
     let extra = Extra::new();
     match random.below(40) {
         0 => put_role(community, random.role(), random),
         1 => community.remove_role(&random.role()),
         2..6 => {
-            let is_app = random.chance(4);
+            let is_app = random.one_in(4);
             community.put_member(Member {
                 id: random.id('m'),
                 roles: Arc::new((0..random.below(4)).map(|_| random.role()).collect()),
@@ -110,20 +101,20 @@ fn change(community: &mut Community, random: &mut Random) -> Result<(), Communit
         6 => community.remove_member(&random.id('m')),
         7..10 => community.add_role_to(&random.id('m'), &random.role()),
         10 => community.remove_role_from(&random.id('m'), &random.role()),
-        11 if random.chance(4) => community.set_owner(&random.id('m')),
+        11 if random.one_in(4) => community.set_owner(&random.id('m')),
         12..15 => {
             let id = random.id('g');
             let name = id.to_string();
             community.put_group(ChannelGroup { id, name, extra })
         }
-        15 if random.chance(4) => community.remove_group(&random.id('g')),
+        15 if random.one_in(4) => community.remove_group(&random.id('g')),
         16..20 => {
             let id = random.id('c');
             community.put_channel(Channel {
                 name: id.to_string(),
                 id,
                 group: random.id('g'),
-                synced: random.chance(3),
+                synced: random.one_in(3),
                 extra,
             })
         }
@@ -134,7 +125,7 @@ fn change(community: &mut Community, random: &mut Random) -> Result<(), Communit
     }
 }
 
-fn put_role(community: &mut Community, id: Id, random: &mut Random) -> Result<(), CommunityError> {
+fn put_role(community: &mut Community, id: Id, random: &mut Numbers) -> Result<(), CommunityError> {
     community.put_role(Role {
         name: id.to_string(),
         id,
@@ -179,7 +170,7 @@ fn check(community: &Community) -> usize {
 
 #[test]
 fn words_answer_as_the_fold_does_whatever_changed_before() {
-    let mut random = Random(20_261);
+    let mut random = Numbers(20_261);
     let mut answers = 0;
     for (reading, roles) in readings().cycle().zip([5, 140].repeat(16)) {
         let mut community = Community::new(reading);
@@ -191,7 +182,7 @@ fn words_answer_as_the_fold_does_whatever_changed_before() {
         for step in 0..200 {
             // What is refused changes nothing, which is looked at all the same.
             let _refused = change(&mut community, &mut random);
-            if random.chance(3) {
+            if random.one_in(3) {
                 answers += check(&community);
             }
             if step % 50 == 49 {
