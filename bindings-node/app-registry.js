@@ -109,6 +109,7 @@ class AppRegistry {
   }
 
   get audit() {
+    if (this.#native === BROKEN) refuse()
     return this.#audit ?? null
   }
 
@@ -141,7 +142,7 @@ class AppRegistry {
     try {
       return this.#ask(make, ...given)
     } catch (error) {
-      if (brokeOff(error)) this.#native = this.#apps = this.#names = this.#earlier = BROKEN
+      if (brokeOff(error)) this.#native = this.#apps = this.#names = this.#audits = this.#earlier = BROKEN
       throw error
     }
   }

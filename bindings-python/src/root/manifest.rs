@@ -100,8 +100,8 @@ impl Manifest {
     }
 
     /// What the app could do if the problems of this manifest were mended and nothing else changed:
-    /// the permissions it can ask for, in any spelling that was ever documented, with `true`. For
-    /// people who decide, never for a check.
+    /// the permissions it can ask for, in any spelling that was ever documented, with `true`, and all
+    /// that the fixes of `diagnostics` make of it. For people who decide, never for a check.
     fn would_grant(&self) -> Grants {
         Grants::new(self.0.would_grant(), &vocabulary::OF_COMMUNITIES)
     }
