@@ -263,6 +263,13 @@ mod tests {
     }
 
     #[test]
+    fn no_url_has_an_empty_host() {
+        for url in ["https://./", "https://%2e/", "https:///", "no url", ""] {
+            assert_eq!(host_of(url), None, "{url}");
+        }
+    }
+
+    #[test]
     fn addresses_have_many_spellings() {
         check("127.0.0.1", "http://0x7f.1/", true);
         check("127.0.0.1", "http://2130706433/", true);
