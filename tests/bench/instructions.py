@@ -25,6 +25,8 @@ BASELINE = HERE / "instructions.json"
 HOT = [
     "grants-has-name",
     "grants-has-id",
+    "audit-has-name",
+    "audit-has-id",
     "fold-resolve",
     "workspace-has",
     "community-grants",

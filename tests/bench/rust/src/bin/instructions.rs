@@ -5,7 +5,7 @@
 use std::hint::black_box;
 
 use grantfold::fold::{Fold, Layer, Merge, Tier};
-use grantfold::rocketchat::{AppGrants, AppManifest, Workspace, app_catalog};
+use grantfold::rocketchat::{AppAudit, AppGrants, AppManifest, Workspace, app_catalog};
 use grantfold::root::{Community, Readings};
 use grantfold_bench::{Apps, Crowd, Overlays, Users, load, text};
 
@@ -35,6 +35,12 @@ fn apps() -> (Apps, Vec<AppGrants>) {
         .map(|app| AppGrants::from_stored(&app.id, Some(&app.stored())))
         .collect();
     (work, grants)
+}
+
+fn audits() -> (Apps, Vec<AppAudit>) {
+    let (work, grants) = apps();
+    let audits = grants.iter().map(AppGrants::audit).collect();
+    (work, audits)
 }
 
 fn community() -> (Overlays, Community) {
@@ -76,6 +82,31 @@ fn main() {
             count(&mut || {
                 for (app, name) in asked.app.iter().zip(&asked.name) {
                     black_box(grants[*app].has_id(ids[*name]));
+                }
+            });
+            asked.app.len()
+        }
+        "audit-has-name" => {
+            let (work, audits) = audits();
+            let asked = &work.queries;
+            count(&mut || {
+                for (app, name) in asked.app.iter().zip(&asked.name) {
+                    black_box(audits[*app].has(&work.names[*name]));
+                }
+            });
+            asked.app.len()
+        }
+        "audit-has-id" => {
+            let (work, audits) = audits();
+            let ids: Vec<_> = work
+                .names
+                .iter()
+                .filter_map(|name| app_catalog().id(name))
+                .collect();
+            let asked = &work.queries;
+            count(&mut || {
+                for (app, name) in asked.app.iter().zip(&asked.name) {
+                    black_box(audits[*app].has_id(ids[*name]));
                 }
             });
             asked.app.len()
