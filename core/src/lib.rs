@@ -37,7 +37,7 @@
 //! | know what a user of a workspace may do | [`rocketchat::Workspace`] |
 //! | fold layers of your own | [`fold::Fold`] |
 //! | keep expectations under test | [`policy::run`] |
-//! | learn what an app really uses | [`Audit`] |
+//! | learn what an app really uses | [`Audit`], [`rocketchat::AppAudit`] |
 //! | help editors with documents | [`Schema`] |
 //!
 //! # What it never does
