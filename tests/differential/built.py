@@ -1,4 +1,4 @@
-"""The packages under comparison, built for release and laid out as they are installed."""
+"""The packages under comparison, built and laid out as they are installed."""
 
 import json
 import os
@@ -64,14 +64,14 @@ def stage(home: Path, libraries: dict[str, Path]) -> dict[str, str]:
     }
 
 
-def release() -> Packages:
+def packages(profile: str = "release") -> Packages:
     node = shutil.which("node")
     if node is None or shutil.which("cargo") is None:
         give_up("cargo and node must be on the PATH")
     home = suites.target_directory() / "differential"
     home.mkdir(parents=True, exist_ok=True)
-    env = stage(home, cargo(suites.ROOT, "-p", "grantfold-python", "-p", "grantfold-node", "-p", "grantfold-cli"))
-    core = cargo(HERE / "rust", "--target-dir", str(home / "cargo"))["grantfold-differential"]
+    env = stage(home, cargo(suites.ROOT, "--workspace", profile=profile))
+    core = cargo(HERE / "rust", "--target-dir", str(home / "cargo"), profile=profile)["grantfold-differential"]
     answering = {
         "rust": [str(core)],
         "python": [sys.executable, str(HERE / "ask.py")],

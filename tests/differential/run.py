@@ -32,9 +32,10 @@ def main() -> int:
     parser.add_argument("--worlds", "--checks", type=int, default=1000, dest="count", help="how many; 1000 if not given")
     parser.add_argument("--seed", type=int, default=random.randrange(2**32))
     parser.add_argument("--processes", type=int, default=2, help="how many of each side run at the same time")
+    parser.add_argument("--debug", action="store_true", help="take what tests/run.py has built: slower answers, and nothing to wait for")
     arguments = parser.parse_args()
     print(f"seed {arguments.seed}", flush=True)
-    packages = built.release()
+    packages = built.packages("dev" if arguments.debug else "release")
     start = time.monotonic()
     told = COMMANDS[arguments.what](packages, arguments.count, arguments.seed, arguments.processes)
     if told is None:

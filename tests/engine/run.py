@@ -34,7 +34,8 @@ def main() -> int:
     home.mkdir(parents=True, exist_ok=True)
     addon = home / "engine-test.node"
     addon.unlink(missing_ok=True)
-    shutil.copyfile(built.cargo(suites.ROOT, "-p", "grantfold-node", profile="dev")["grantfold_node"], addon)
+    # The whole workspace, as tests/run.py builds it: alone the addon would have its dependencies built anew, with other features.
+    shutil.copyfile(built.cargo(suites.ROOT, "--workspace", profile="dev")["grantfold_node"], addon)
     engine = engine_checks.install(built.Packages(home, node, {}, {}, {}))
     # The tests set NODE_ENV themselves.
     own = {name: value for name, value in os.environ.items() if name != "NODE_ENV"}

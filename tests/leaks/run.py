@@ -33,7 +33,7 @@ def main() -> int:
     parser.add_argument("--calls", type=int, default=10_000_000, help="of each language; ten million if not given")
     parser.add_argument("--only", choices=["python", "node"])
     arguments = parser.parse_args()
-    packages = built.release()
+    packages = built.packages()
     commands = {
         "python": [sys.executable, str(HERE / "calls.py"), str(arguments.calls)],
         "node": [packages.node, "--expose-gc", str(HERE / "calls.mjs"), str(arguments.calls)],

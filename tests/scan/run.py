@@ -5,7 +5,6 @@ The packages of the platforms are pinned in `environment/` and installed under c
 ours. Their install scripts do not run: only their types are read.
 """
 
-import json
 import os
 import shutil
 import subprocess
@@ -13,20 +12,19 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent))
+sys.path[:0] = [str(HERE.parent), str(HERE.parent / "differential")]
 
+import built  # noqa: E402
 import suites  # noqa: E402
 
 
 def addon(target: Path) -> Path:
-    command = ["cargo", "build", "-p", "grantfold-node", "--locked", "--message-format=json-render-diagnostics"]
-    done = subprocess.run(command, cwd=suites.ROOT, stdout=subprocess.PIPE, check=True)
-    messages = [json.loads(line) for line in done.stdout.splitlines()]
-    built = [m for m in messages if m["reason"] == "compiler-artifact" and m["target"]["name"] == "grantfold_node"]
+    # The whole workspace, as tests/run.py builds it: alone the addon would have its dependencies built anew, with other features.
+    library = built.cargo(suites.ROOT, "--workspace", profile="dev")["grantfold_node"]
     file = target / "grantfold-scan.node"
     # A new file: a process that still has the old one loaded keeps it intact.
     file.unlink(missing_ok=True)
-    shutil.copyfile(built[-1]["filenames"][0], file)
+    shutil.copyfile(library, file)
     return file
 
 
