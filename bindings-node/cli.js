@@ -65,7 +65,21 @@ function scanned([first, ...rest]) {
   return before !== null && rest[before] === 'scan' ? [first, ...rest.slice(0, before), ...rest.slice(before + 1)] : null
 }
 
+/** Runs what reads TypeScript, which the executable cannot; it needs the addon. */
+function scanWith(args) {
+  try {
+    require('./native.js')
+  } catch (error) {
+    return complain(withCause(error))
+  }
+  require('./scan/command.js').run(args)
+}
+
+/** What is wrong, and what the system says of an addon that is there and does not load. */
+function withCause({ message, cause }) {
+  return cause === undefined || cause.code === 'MODULE_NOT_FOUND' ? message : `${message} (${cause.message.split('\n', 1)[0]})`
+}
+
 const scan = scanned(process.argv.slice(2))
-// Reads TypeScript, which the executable cannot.
-if (scan !== null) process.exitCode = require('./scan/command.js').run(scan)
+if (scan !== null) scanWith(scan)
 else run()

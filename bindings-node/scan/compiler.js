@@ -17,27 +17,46 @@ function findCompiler(dir, path) {
   const places = path === undefined ? [join(dir, 'package.json'), __filename] : [resolve(path, 'package.json')]
   const unfit = new Set()
   for (const place of places) {
-    const ts = load(place, path === undefined ? 'typescript' : resolve(path))
-    if (ts === undefined) continue
-    if (fits(ts)) return ts
-    unfit.add(String(ts.version))
+    const { ts, version } = load(place, path === undefined ? 'typescript' : resolve(path))
+    if (ts !== undefined && fits(ts)) return ts
+    if (version !== undefined) unfit.add(version)
   }
   if (unfit.size > 0) {
     const found = [...unfit].join(' and ')
     throw new ScanError('no-typescript', `scan needs TypeScript ${OLDEST} to 6, and found ${found} only: ${INSTALL}`)
   }
-  throw new ScanError('no-typescript', `there is no TypeScript compiler to read ${path ?? dir} with: ${INSTALL}`)
+  throw new ScanError('no-typescript', `there is no TypeScript compiler to read \`${path ?? dir}\` with: ${INSTALL}`)
 }
 
 function load(place, name) {
   const from = createRequire(place)
-  let file
+  const file = resolved(from, name)
+  // Version 7 has nothing that could be loaded by its own name.
+  if (file === undefined) return { version: named(from, name) }
   try {
-    file = from.resolve(name)
+    const ts = from(file)
+    return { ts, version: String(ts.version) }
+  } catch (cause) {
+    throw new ScanError('no-typescript', `the TypeScript compiler \`${file}\` does not load: ${String(cause.message ?? cause)}`, { cause })
+  }
+}
+
+function resolved(from, name) {
+  try {
+    return from.resolve(name)
   } catch {
     return undefined
   }
-  return from(file)
+}
+
+/** The version that a package of this name says it has; none if there is no such package. */
+function named(from, name) {
+  try {
+    const description = from(`${name}/package.json`)
+    return description.name === 'typescript' ? description.version : undefined
+  } catch {
+    return undefined
+  }
 }
 
 function fits(ts) {

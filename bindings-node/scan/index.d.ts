@@ -68,6 +68,24 @@ export interface UnclearPlace extends Place {
   readonly candidates: readonly ScannedPermission[]
 }
 
+/** Code that could not be read, or not as it is meant: places in it, or behind it, may have been missed. */
+export interface Unread {
+  /** A file that cannot be read or has errors of syntax; an import that leads nowhere; a tsconfig file. */
+  readonly kind: 'file' | 'import' | 'config'
+  /** From the project's folder, with slashes. */
+  readonly file: string
+  /** Counted from one. */
+  readonly line: number
+  /** In characters (code points), counted from one. */
+  readonly column: number
+  /** One past the last character; the same as `column` where no piece of it is meant. */
+  readonly endColumn: number
+  /** The whole line; null where no line is meant. */
+  readonly source: string | null
+  /** Why. */
+  readonly reason: string
+}
+
 /**
  * What a scan says of one permission: it is granted and used, needed and not granted, declared and unused, needed under a
  * condition only, or declared with nothing to tell whether it is needed.
@@ -131,6 +149,8 @@ export interface ScanResult {
   /** In the order of the catalogue: every permission that is declared, needed or needed on a condition. */
   readonly permissions: readonly Finding[]
   readonly unclear: readonly UnclearPlace[]
+  /** Where there is any, places may have been missed, and nothing is taken out of a manifest. */
+  readonly unread: readonly Unread[]
   /** Defaults that the app runs with and that nothing needs. */
   readonly idleDefaults: readonly ScannedPermission[]
   /** The smallest list the code gets by with. */
@@ -149,12 +169,22 @@ export interface ScanResult {
 }
 
 /**
- * Why a project was not scanned: there is no folder, manifest or code, no compiler, no types to base a first list on; the manifest
- * has errors or cannot be written.
+ * Why a project was not scanned: there is no folder, manifest or code, no compiler, no types to base a first list on; something
+ * cannot be read, or is nested too deeply for the compiler; the manifest has errors or cannot be written.
  */
 export declare class ScanError extends Error {
   readonly name: 'ScanError'
-  readonly code: 'no-project' | 'no-manifest' | 'no-code' | 'no-typescript' | 'no-types' | 'manifest-broken' | 'write-failed' | 'usage'
+  readonly code:
+    | 'no-project'
+    | 'no-manifest'
+    | 'no-code'
+    | 'no-typescript'
+    | 'no-types'
+    | 'unreadable'
+    | 'too-deep'
+    | 'manifest-broken'
+    | 'write-failed'
+    | 'usage'
 }
 
 /**
@@ -172,5 +202,8 @@ export declare class ScanError extends Error {
  */
 export declare function scan(dir: string, options?: ScanOptions): ScanResult
 
-/** Is there anything that `grantfold scan --check` fails on: something missing or unused, defaults nothing needs, a manifest that loses permissions? */
+/**
+ * Is there anything that `grantfold scan --check` fails on: something missing or unused, defaults nothing needs, a manifest that
+ * loses permissions, a file of code that could not be read?
+ */
 export declare function hasProblems(result: ScanResult): boolean

@@ -3,23 +3,37 @@
 const { text: textArgument } = require('../arguments.js')
 const { findCompiler } = require('./compiler.js')
 const { declaredBy } = require('./declared.js')
-const { ScanError } = require('./errors.js')
+const { ScanError, unreadable } = require('./errors.js')
 const { openProject } = require('./project.js')
 const { readCode } = require('./reading.js')
+const { writeManifest } = require('./replace.js')
 const { rulesOf } = require('./rules.js')
 const { judge, minimalList } = require('./verdict.js')
-const { withPermissions, writeManifest } = require('./write.js')
+const { withPermissions } = require('./write.js')
 
 function scan(dir, options = {}) {
   textArgument(dir, 'dir')
   const { typescript, allFiles = false, write = false, progress = () => {} } = options
   const project = openProject(dir)
   const ts = findCompiler(project.dir, typescript)
-  const code = readCode(ts, project, rulesOf(project.manifest.platform), { allFiles, progress })
+  const code = codeOf(ts, project, { allFiles, progress })
   const result = report(ts, project.manifest, code)
   if (!write) return result
   const change = rewrite(ts, project.manifest, result)
   return change === null ? result : { ...report(ts, openProject(dir).manifest, code), written: change }
+}
+
+function codeOf(ts, project, options) {
+  try {
+    return readCode(ts, project, rulesOf(project.manifest.platform), options)
+  } catch (cause) {
+    if (cause instanceof RangeError && /call stack/.test(cause.message)) {
+      throw new ScanError('too-deep', 'the code, or a chain of imports, is nested too deeply for TypeScript to read', { cause })
+    }
+    // A folder or a file that is there and not for everybody.
+    if (cause?.syscall !== undefined) throw unreadable(cause.path, cause)
+    throw cause
+  }
 }
 
 function report(ts, manifest, code) {
@@ -43,6 +57,7 @@ function report(ts, manifest, code) {
     packages: code.packages,
     permissions,
     unclear: code.unclear,
+    unread: code.unread,
     idleDefaults: idle,
     minimal,
     summary: summaryOf(permissions, idle, code),
@@ -63,12 +78,17 @@ function summaryOf(permissions, idle, code) {
   }
 }
 
-/** Writes the smallest list; without the platform's types nothing is taken out, because places may have been missed. */
-function rewrite(ts, manifest, { typed, permissions, minimal, manifest: { source } }) {
-  if (!typed && source === 'defaults') {
+/** Writes the smallest list; where places may have been missed nothing is taken out. */
+function rewrite(ts, manifest, { typed, unread, permissions, minimal, manifest: { source } }) {
+  if (source === 'defaults' && !typed) {
     throw new ScanError('no-types', "a first list is written only where the types of the platform's package are installed")
   }
-  const kept = permissions.filter(({ permission, verdict }) => minimal.includes(permission) || (!typed && verdict === 'unused'))
+  if (source === 'defaults' && unread.length > 0) {
+    const [{ file, line, reason }] = unread
+    throw new ScanError('unreadable', `a first list is written only where all of the code can be read: ${file}:${line}: ${reason}`)
+  }
+  const whole = typed && unread.length === 0
+  const kept = permissions.filter(({ permission, verdict }) => minimal.includes(permission) || (!whole && verdict === 'unused'))
   const wanted = kept.map(({ permission }) => permission)
   const fixed = withPermissions(ts, manifest, permissions, wanted)
   if (fixed === manifest.text) return null
@@ -78,8 +98,8 @@ function rewrite(ts, manifest, { typed, permissions, minimal, manifest: { source
 }
 
 /** Is there anything that a check in CI fails on? */
-function hasProblems({ summary, manifest }) {
-  return summary.missing + summary.unused + summary.idleDefaults > 0 || manifest.loses
+function hasProblems({ summary, manifest, unread }) {
+  return summary.missing + summary.unused + summary.idleDefaults > 0 || manifest.loses || unread.some(({ kind }) => kind === 'file')
 }
 
 exports.ScanError = ScanError

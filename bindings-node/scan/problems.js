@@ -7,6 +7,9 @@ const KINDS = {
   'manifest-broken': 'error',
   'permission-missing': 'error',
   'permissions-absent': 'warning',
+  'code-unread': 'error',
+  'config-unread': 'warning',
+  'import-unresolved': 'warning',
   'permission-unused': 'warning',
   'permission-conditional': 'note',
   'permission-unclear': 'note',
@@ -20,7 +23,8 @@ function problemsOf(result, dir) {
   const manifest = pathIn(dir, result.manifest.path)
   const about = { result, manifest, at: (place) => ({ ...place, file: pathIn(dir, place.file) }) }
   const findings = result.permissions.flatMap((finding) => ofFinding(finding, about))
-  const all = [...ofManifest(about), ...findings, ...result.unclear.map((place) => ofUnclear(place, about))]
+  const unread = result.unread.map((each) => ofUnread(each, about))
+  const all = [...ofManifest(about), ...unread, ...findings, ...result.unclear.map((place) => ofUnclear(place, about))]
   const order = Object.keys(KINDS)
   return all.sort((one, other) => order.indexOf(one.code) - order.indexOf(other.code))
 }
@@ -109,6 +113,17 @@ function ofUnclear(place, { at, result }) {
   const help = [`it may need ${names}`]
   if (kept.length > 0) help.push(`because of it nothing is said about ${quoted(kept.map(({ permission }) => permission))}`)
   return problem('permission-unclear', `what \`${place.call}\` needs cannot be told: ${place.reason}`, at(place), { help })
+}
+
+const UNREAD = {
+  file: { code: 'code-unread', what: 'code could not be read' },
+  config: { code: 'config-unread', what: 'the configuration could not be read' },
+  import: { code: 'import-unresolved', what: 'an import leads nowhere' },
+}
+
+function ofUnread({ kind, reason, ...place }, { at }) {
+  const { code, what } = UNREAD[kind]
+  return problem(code, `${what}: ${reason}`, at(place), { help: ['places may be missed, so `--write` takes nothing out'] })
 }
 
 exports.KINDS = KINDS

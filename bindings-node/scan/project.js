@@ -4,7 +4,7 @@ const { existsSync, readFileSync, readdirSync, statSync } = require('node:fs')
 const { dirname, join, relative, resolve, sep } = require('node:path')
 
 const { platformOf } = require('../platform.js')
-const { ScanError } = require('./errors.js')
+const { ScanError, reading } = require('./errors.js')
 
 const MANIFESTS = [
   { platform: 'rocketchat-app', name: 'app.json' },
@@ -18,32 +18,29 @@ const TESTS = /(^|\/)(tests?|__tests__|__mocks__|spec)\/|\.(test|spec)\.[cm]?[jt
 /** What is in a project's folder: its manifest and where its code is. */
 function openProject(dir) {
   const root = resolve(dir)
-  if (!existsSync(root)) throw new ScanError('no-project', `${dir} is not there`)
-  if (!statSync(root).isDirectory()) throw new ScanError('no-project', `${dir} is a file: name the folder of an app or bot`)
+  // An empty name would be the current folder, and comes from a variable that is not set.
+  const found = reading(dir, () => statSync(dir === '' ? dir : root), 'no-project')
+  if (!found.isDirectory()) throw new ScanError('no-project', `cannot read \`${dir}\`: it is a file, and the folder of an app or bot is wanted`)
   return { dir: root, manifest: findManifest(root, dir) }
 }
 
 function findManifest(root, dir) {
-  const found = MANIFESTS.filter(({ name }) => existsSync(join(root, name))).map((each) => read(root, each))
+  const found = MANIFESTS.filter(({ name }) => existsSync(join(root, name))).map((each) => read(root, dir, each))
   const certain = found.filter(({ platform, told }) => told === platform)
   const [manifest, ...others] = certain.length > 0 ? certain : found
   if (manifest === undefined) {
-    throw new ScanError('no-manifest', `${dir} has neither an app.json nor a root-manifest.json`)
+    throw new ScanError('no-manifest', `\`${dir}\` has neither an app.json nor a root-manifest.json`)
   }
-  if (others.length > 0) throw new ScanError('no-manifest', `${dir} has an app.json and a root-manifest.json: only one can be meant`)
+  if (others.length > 0) throw new ScanError('no-manifest', `\`${dir}\` has an app.json and a root-manifest.json: only one can be meant`)
   return manifest
 }
 
-function read(root, { platform, name }) {
+function read(root, dir, { platform, name }) {
   const path = join(root, name)
-  let bytes
-  try {
-    bytes = readFileSync(path)
-  } catch (cause) {
-    throw new ScanError('no-manifest', `${path} cannot be read: ${cause.message}`, { cause })
-  }
+  const shown = join(dir, name)
+  const bytes = reading(shown, () => readFileSync(path), 'no-manifest')
   const text = bytes.toString('utf8')
-  return { platform, name, path, bytes, text, told: platformOf(text.toWellFormed?.() ?? text) }
+  return { platform, name, path, shown, bytes, text, told: platformOf(text.toWellFormed?.() ?? text) }
 }
 
 /** The tsconfig files that say what belongs to the project: its own, or those of the folders below it. */
@@ -100,13 +97,22 @@ function isTest(dir, file) {
   return TESTS.test(shownPath(dir, file))
 }
 
+/** The name in a package.json; one that is not there or cannot be read names nothing. */
+function nameIn(file) {
+  try {
+    return field(readFileSync(file, 'utf8'), 'name')
+  } catch {
+    return null
+  }
+}
+
 /** The name of the package that a file belongs to; null if no package.json says. */
 function packageFinder() {
   const known = new Map()
   const named = (folder) => {
     if (known.has(folder)) return known.get(folder)
     const file = join(folder, 'package.json')
-    const name = existsSync(file) ? field(readFileSync(file, 'utf8'), 'name') : null
+    const name = nameIn(file)
     const answer = name ?? (dirname(folder) === folder ? null : named(dirname(folder)))
     known.set(folder, answer)
     return answer

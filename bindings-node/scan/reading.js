@@ -9,14 +9,17 @@ const { RocketChat } = require('./rocketchat.js')
 const { Root } = require('./root.js')
 const { MODULE } = require('./rules.js')
 const { Shapes } = require('./shapes.js')
+const { lineOf } = require('./text.js')
 const { Types } = require('./types.js')
+const { unreadOf } = require('./unread.js')
 const { Uses, short } = require('./uses.js')
 
 /**
  * Reads the code of a project.
  *
  * `places` are the demands of its calls, each with the file, line and column it stands at; `unclear` what cannot be told;
- * `packages` the foreign packages it loads, whose code nobody reads here; `typed` whether the platform's types were there.
+ * `packages` the foreign packages it loads, whose code nobody reads here; `typed` whether the platform's types were there; `unread` what
+ * could not be read.
  */
 function readCode(ts, project, rules, { allFiles, progress }) {
   const programs = openPrograms(ts, project, allFiles)
@@ -24,6 +27,7 @@ function readCode(ts, project, rules, { allFiles, progress }) {
   if (programs.every(({ files }) => files.length === 0)) {
     throw new ScanError('no-code', 'no TypeScript or JavaScript was found that belongs to the project')
   }
+  found.unread = unreadOf(ts, project, programs)
   const total = programs.reduce((sum, { files }) => sum + files.length, 0)
   for (const { program, files, left } of programs) {
     found.left += left
@@ -99,24 +103,11 @@ class Reader {
 
   #at(file, node) {
     const ts = this.#ts
-    const start = node.getStart(file)
-    const { line, character } = file.getLineAndCharacterOfPosition(start)
-    const lineStart = file.getPositionOfLineAndCharacter(line, 0)
-    const column = [...file.text.slice(lineStart, start)].length + 1
-    const text = file.text.slice(start, node.end)
-    const width = [...text.split(/\r?\n/, 1)[0]].length
     const { parent } = node
     const accesses = (ts.isPropertyAccessExpression(parent) && parent.name === node) || ts.isElementAccessExpression(parent)
     const expression = accesses ? parent : node
-    const endOfLine = file.text.slice(lineStart).search(/\r?\n|$/)
-    return {
-      file: shownPath(this.#project.dir, file.fileName),
-      line: line + 1,
-      column,
-      endColumn: column + width,
-      call: short(expression.getText(file)),
-      source: file.text.slice(lineStart, lineStart + endOfLine),
-    }
+    const { source, ...span } = lineOf(file, node.getStart(file), node.end)
+    return { file: shownPath(this.#project.dir, file.fileName), ...span, call: short(expression.getText(file)), source }
   }
 
   /** Which packages a file loads, and whether those of the platform are there. */

@@ -38,9 +38,16 @@ function outcome({ code, severity, message, place, others, help }, used) {
 }
 
 function location({ file, line, column, endLine, endColumn }) {
-  const uri = file.split('/').map(segment).join('/')
+  const uri = uriOf(file)
   const region = { startLine: line, startColumn: column, endLine: endLine ?? line, endColumn }
-  return { physicalLocation: { artifactLocation: { uri: file.startsWith('/') ? `file://${uri}` : uri }, region } }
+  return { physicalLocation: { artifactLocation: { uri }, region } }
+}
+
+/** A path as a URI; one that says where it begins names the whole way, also on Windows. */
+function uriOf(path) {
+  const [, drive = '', rest] = /^([A-Za-z]:(?=\/))?(.*)$/s.exec(path)
+  const uri = rest.split('/').map(segment).join('/')
+  return rest.startsWith('/') ? `file://${drive === '' ? '' : `/${drive}`}${uri}` : uri
 }
 
 function segment(name) {

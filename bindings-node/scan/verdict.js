@@ -1,6 +1,7 @@
 'use strict'
 
 const WITHOUT_TYPES = "the types of the platform's package are not there, so places may be missed"
+const UNREAD = 'not all of the code could be read, so places may be missed'
 
 /** Compares what the code needs with what the manifest declares: one finding for each permission that either knows of. */
 function judge(declared, code, platform) {
@@ -84,6 +85,7 @@ function unused(finding, permission, declared, needs, code) {
   if (needed.length === 0 && brought.some((each) => needs.get(each).unclear.length > 0)) finding.verdict = 'cannot-tell'
   finding.instead = needed
   if (!code.typed) finding.notes.push(WITHOUT_TYPES)
+  if (code.unread.length > 0) finding.notes.push(UNREAD)
   return finding
 }
 

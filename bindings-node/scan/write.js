@@ -1,6 +1,5 @@
 'use strict'
 
-const { writeFileSync } = require('node:fs')
 const { isDeepStrictEqual } = require('node:util')
 
 const { applyFixes } = require('../fixes.js')
@@ -19,6 +18,9 @@ function withPermissions(ts, manifest, findings, wanted) {
     throw new ScanError('manifest-broken', `${manifest.name} has errors that cost permissions: mend them first, with \`grantfold check --fix\``)
   }
   const { text } = manifest
+  if (!Buffer.from(text).equals(manifest.bytes)) {
+    throw new ScanError('manifest-broken', `${manifest.name} is not UTF-8, and would not keep its bytes: save it as UTF-8 first`)
+  }
   const source = ts.createSourceFile(manifest.path, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.JSON)
   const object = source.statements[0]?.expression
   const edits = manifest.platform === 'root' ? rootEdits(text, object, findings, wanted) : appEdits(ts, text, object, findings, wanted)
@@ -28,14 +30,6 @@ function withPermissions(ts, manifest, findings, wanted) {
   const fixed = applyFixes(text, fixes).text
   demandSame(manifest, fixed, wanted)
   return fixed
-}
-
-function writeManifest(manifest, text) {
-  try {
-    writeFileSync(manifest.path, text)
-  } catch (cause) {
-    throw new ScanError('write-failed', `${manifest.name} cannot be written: ${cause.message}`, { cause })
-  }
 }
 
 function appEdits(ts, text, object, findings, wanted) {
@@ -136,4 +130,3 @@ function demandSame(manifest, fixed, wanted) {
 }
 
 exports.withPermissions = withPermissions
-exports.writeManifest = writeManifest

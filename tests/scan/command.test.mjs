@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { test } from 'node:test'
 
 import { ScanError, scan } from 'grantfold/scan'
@@ -11,6 +11,7 @@ import { AppManifest } from 'grantfold/rocketchat'
 import { copyOf, typescript } from './projects.mjs'
 
 const require = createRequire(import.meta.url)
+const { sarif } = require('../../bindings-node/scan/sarif.js')
 const launcher = require.resolve('../../bindings-node/cli.js')
 
 function run(folder, ...args) {
@@ -88,9 +89,31 @@ test('each format says the same', () => {
   assert.equal(github.trimEnd().split('\n').length, 3)
 })
 
+test('of many places annotations name some, and logs all', () => {
+  const folder = copyOf('rc-newer')
+  const calls = Array.from({ length: 30 }, () => "  await read.getUserReader().getById('ada')\n").join('')
+  writeFileSync(join(folder, 'src', 'lazy.ts'), `import type { IRead } from '@rocket.chat/apps-engine/definition/accessors'\nexport async function lazy(read: IRead) {\n${calls}}\n`)
+  assert.match(run(folder, '--format', 'github', '.').out, /lazy\.ts:13:30%0Aalso: 19 more places%0Ahelp: /)
+  const [log] = JSON.parse(run(folder, '--format', 'sarif', '.').out).runs
+  assert.equal(log.results[0].relatedLocations.length, 29)
+  assert.equal(scan(folder).permissions.find(({ permission }) => permission === 'user.read').places.length, 30)
+})
+
 test('paths are those from where the command runs', () => {
   const folder = copyOf('rc-newer')
   assert.match(run(join(folder, '..'), '--format', 'github', './rc-newer/').out, /file=rc-newer\/src\/lazy.ts,/)
+  const odd = join(folder, '..', "50%, K\u00f6ln's (a)")
+  renameSync(folder, odd)
+  const below = join(odd, 'src')
+  assert.match(run(below, '--format', 'github', '..').out, /^::error file=\.\.\/src\/lazy\.ts,line=4,/)
+  const annotations = run(join(odd, '..'), '--format', 'github', basename(odd)).out
+  assert.match(annotations, /^::error file=50%25%2C K\u00f6ln's \(a\)\/src\/lazy\.ts,line=4,.*::50%25, K\u00f6ln's \(a\)\/src\/lazy\.ts:4:30: /)
+  const uris = (cwd, dir) => JSON.parse(run(cwd, '--format', 'sarif', dir).out).runs[0].results.map(({ locations }) => locations[0].physicalLocation.artifactLocation.uri)
+  assert.equal(uris(join(odd, '..'), basename(odd))[0], '50%25%2C%20K%C3%B6ln%27s%20%28a%29/src/lazy.ts')
+  assert.match(uris(below, odd)[0], /^file:\/\/\/.*\/50%25%2C%20K%C3%B6ln%27s%20%28a%29\/src\/lazy\.ts$/)
+  // As on Windows.
+  const [log] = JSON.parse(sarif(scan(odd), 'C:/my app')).runs
+  assert.equal(log.results[0].locations[0].physicalLocation.artifactLocation.uri, 'file:///C:/my%20app/src/lazy.ts')
 })
 
 test('wrong use and what cannot be read is told, with exit code 2', () => {
@@ -101,11 +124,20 @@ test('wrong use and what cannot be read is told, with exit code 2', () => {
   const cases = [
     [[], 'error: DIR is missing\nusage: grantfold scan [OPTIONS] DIR\n'],
     [['--format', 'xml', '.'], 'error: --format cannot be `xml`; choose one of human, json, sarif, github\n'],
-    [['--fix', '.'], "error: Unknown option '--fix'"],
-    [['nowhere'], 'error: nowhere is not there'],
+    [['--fix', '.'], "error: invalid option '--fix'\nusage: grantfold scan [OPTIONS] DIR\n(--help says more)\n"],
+    [['-x'], "error: invalid option '-x'\n"],
+    [['--format'], "error: missing argument for option '--format'\n"],
+    [['--check=yes', '.'], 'error: unexpected argument for option \'--check\': "yes"\n'],
+    [['--color=pink', '.'], 'error: --color cannot be `pink`; choose one of auto, always, never\n'],
+    [['.', 'src'], 'error: `src` is one too many\n'],
+    [['--\u001b[2J'], "error: invalid option '--\\u{1b}[2J'\n"],
+    [['nowhere'], 'error: cannot read `nowhere`: no such file or directory\n'],
+    [['app.json'], 'error: cannot read `app.json`: it is a file, and the folder of an app or bot is wanted\n'],
+    // What an unset variable gives, and never the current folder.
+    [['--write', ''], 'error: cannot read ``: no such file or directory\n'],
     [['bare', '--typescript', typescript], 'error: no TypeScript or JavaScript was found that belongs to the project'],
-    [['src'], 'error: src has neither an app.json nor a root-manifest.json'],
-    [['--typescript', 'src', '.'], 'error: there is no TypeScript compiler to read src with: install one with `npm install --save-dev typescript@6`'],
+    [['src'], 'error: `src` has neither an app.json nor a root-manifest.json'],
+    [['--typescript', 'src', '.'], 'error: there is no TypeScript compiler to read `src` with: install one with `npm install --save-dev typescript@6`'],
   ]
   for (const [args, message] of cases) {
     const { code, out, err } = run(folder, ...args)
@@ -120,6 +152,15 @@ test('a TypeScript that has no interface for programs is refused by its version'
   writeFileSync(join(place, 'package.json'), '{ "name": "typescript", "main": "index.js" }')
   writeFileSync(join(place, 'index.js'), "exports.version = '7.0.2'")
   assert.throws(() => scan(folder, { typescript: place }), { code: 'no-typescript', message: /found 7\.0\.2 only/ })
+  // As it is published: what can be loaded has no name of its own.
+  const exports = { '.': './index.js', './package.json': './package.json' }
+  writeFileSync(join(place, 'package.json'), JSON.stringify({ name: 'typescript', version: '7.0.2', exports }))
+  rmSync(join(place, 'index.js'))
+  assert.throws(() => scan(folder, { typescript: place }), { code: 'no-typescript', message: /found 7\.0\.2 only/ })
+  const half = join(folder, 'half')
+  mkdirSync(half)
+  writeFileSync(join(half, 'index.js'), "throw new Error('half a download')")
+  assert.throws(() => scan(folder, { typescript: half }), { code: 'no-typescript', message: /index\.js` does not load: half a download$/ })
 })
 
 test('nothing is kept: what changes between two scans changes the answer', () => {

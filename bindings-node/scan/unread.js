@@ -1,0 +1,94 @@
+'use strict'
+
+const { existsSync } = require('node:fs')
+const { dirname, resolve } = require('node:path')
+
+const { isImport } = require('./program.js')
+const { findConfigs, shownPath } = require('./project.js')
+const { lineOf } = require('./text.js')
+
+// What JavaScript may not have of TypeScript is read all the same.
+const ONLY_IN_TYPESCRIPT = { first: 8000, last: 8999 }
+// `extends` that leads nowhere or in a circle, and a file that cannot be opened. What else may be wrong with a configuration, such
+// as an option of a later version, says nothing about which code there is.
+const MISLEADING = new Set([5012, 5083, 6053, 18000])
+
+/** What of a project was not read, or not as it is meant, so that places may have been missed. */
+function unreadOf(ts, project, programs) {
+  const found = [...unreadConfigs(ts, project.dir), ...programs.flatMap(({ program, files }) => unreadCode(ts, program, files))]
+  const placed = found.map(({ kind, path, at, reason }) => {
+    const span = at === null ? { line: 1, column: 1, endColumn: 1, source: null } : lineOf(at.file, at.start, at.end)
+    return { kind, file: shownPath(project.dir, path), ...span, reason }
+  })
+  // Several programs may have a file in common.
+  const texts = placed.map((each) => JSON.stringify(each))
+  return placed.filter((_, index) => texts.indexOf(texts[index]) === index)
+}
+
+/** The tsconfig files that do not say what belongs to the project. */
+function unreadConfigs(ts, dir) {
+  // Only what is wrong with them is asked for, and not which files there are.
+  const host = { ...ts.sys, readDirectory: () => [] }
+  const found = []
+  const open = findConfigs(dir)
+  const known = new Set(open)
+  for (const path of open) {
+    const { config, error } = ts.readConfigFile(path, ts.sys.readFile)
+    const { errors, projectReferences = [] } = ts.parseJsonConfigFileContent(config ?? {}, host, dirname(path), {}, path)
+    const wrong = [...(error === undefined ? [] : [error]), ...errors.filter(({ code }) => MISLEADING.has(code))]
+    found.push(...wrong.map((diagnostic) => told(ts, 'config', path, diagnostic)))
+    for (const reference of projectReferences) {
+      const next = ts.resolveProjectReferencePath(reference)
+      if (!ts.sys.fileExists(next)) found.push({ kind: 'config', path, at: null, reason: `there is no ${shownPath(dir, next)}, to which it refers` })
+      else if (!known.has(next)) open.push(next)
+      known.add(next)
+    }
+  }
+  return found
+}
+
+function unreadCode(ts, program, files) {
+  const closed = program.getRootFileNames().filter((root) => program.getSourceFile(root) === undefined)
+  const lost = closed.map((path) => ({ kind: 'file', path, at: null, reason: 'it cannot be read' }))
+  return [...lost, ...files.flatMap((file) => [...unparsed(ts, program, file), ...unresolved(ts, program, file)])]
+}
+
+function unparsed(ts, program, file) {
+  const wrong = program.getSyntacticDiagnostics(file).find(({ code }) => code < ONLY_IN_TYPESCRIPT.first || code > ONLY_IN_TYPESCRIPT.last)
+  return wrong === undefined ? [] : [told(ts, 'file', file.fileName, wrong)]
+}
+
+/** The imports of the project's own files that lead nowhere, or to what cannot be read. */
+function unresolved(ts, program, file) {
+  const found = []
+  for (const literal of relativeImports(ts, file)) {
+    const { text } = literal
+    const at = { file, start: literal.getStart(file), end: literal.end }
+    const to = ts.resolveModuleName(text, file.fileName, program.getCompilerOptions(), ts.sys).resolvedModule?.resolvedFileName
+    if (to === undefined) {
+      // Pictures, styles and data are imported too.
+      if (!existsSync(resolve(dirname(file.fileName), text))) found.push({ kind: 'import', path: file.fileName, at, reason: `there is no \`${text}\`` })
+    } else if (program.getSourceFile(to) === undefined && ts.sys.readFile(to) === undefined) {
+      found.push({ kind: 'file', path: file.fileName, at, reason: `\`${text}\` cannot be read` })
+    }
+  }
+  return found
+}
+
+function relativeImports(ts, file) {
+  const found = []
+  const visit = (node) => {
+    const from = node.moduleSpecifier ?? node.moduleReference?.expression ?? (isImport(ts, node) ? node.arguments[0] : undefined)
+    if (from !== undefined && ts.isStringLiteralLike(from) && /^\.{0,2}\//.test(from.text)) found.push(from)
+    ts.forEachChild(node, visit)
+  }
+  visit(file)
+  return found
+}
+
+function told(ts, kind, path, { messageText, file, start, length }) {
+  const reason = ts.flattenDiagnosticMessageText(messageText, ' ').replace(/\.$/, '')
+  return { kind, path, at: file === undefined || start === undefined ? null : { file, start, end: start + length }, reason }
+}
+
+exports.unreadOf = unreadOf
