@@ -7,6 +7,8 @@ import { ApiError, AppAudit, AppGrants, AppManifest, AppRegistry, RegistryError,
 import type { AppPermission, AppPermissionId, DefaultsVersion, Drift, GrantOrigin, KnownUser, ManifestDiff, RegistryErrorKind, RoleCover, RoomAccess, RuntimeVersion, WorkspaceAnswer, WorkspaceApplied, WorkspaceErrorKind, WorkspaceFrames, WorkspaceGrants, WorkspacePermission, WorkspacePermissionId, WorkspaceReading, WorkspaceRole } from 'grantfold/rocketchat'
 import { CallRefusedError, Community, CommunityError, EVERYONE, Manifest, MemberView, guardCalls, permissionId as rootPermissionId, rootCatalog } from 'grantfold/root'
 import type { Advice, Applied, CallAbout, CallAnswer, CommunityErrorKind, Contested, OverlayPlan, PermissionMatrix, PlatformCode, Readings, RootClient, RootGrants, RootMethod, RootPermission, RootPermissionId, RuleKey, Spelling, Tool } from 'grantfold/root'
+import { ScanError, hasProblems, scan } from 'grantfold/scan'
+import type { Finding, NeedingPlace, Place, Progress, ScanResult, ScannedPermission, Unread, UnclearPlace, Verdict } from 'grantfold/scan'
 
 /** Compiles where `value` has exactly or at least the type `T`. */
 declare function is<T>(value: T): void
@@ -387,3 +389,31 @@ guard.create({ channelId: 'talk', content: '' }).catch((error: unknown) => {
     is<boolean>(error.sent)
   }
 })
+
+const scanned = scan('my-app', { allFiles: true, write: false, typescript: undefined, progress: ({ done, total, file }) => is<Progress>({ done, total, file }) })
+is<ScanResult>(scanned)
+is<boolean>(hasProblems(scanned))
+is<readonly ScannedPermission[]>(scanned.minimal)
+is<AppPermission | RootPermission | undefined>(scanned.minimal[0])
+is<readonly Unread[]>(scanned.unread)
+is<string | null | undefined>(scanned.unread[0]?.source)
+is<number | undefined>(scanned.permissions[0]?.declared[0]?.span.line)
+const finding: Finding | undefined = scanned.permissions[0]
+is<Verdict | undefined>(finding?.verdict)
+for (const place of finding?.places ?? []) {
+  is<Place>(place)
+  if ('reason' in place) is<UnclearPlace>(place)
+  else is<NeedingPlace>(place)
+}
+is<readonly ScannedPermission[] | undefined>(scanned.written?.added)
+try {
+  scan('nowhere')
+} catch (error) {
+  if (error instanceof ScanError && error.code === 'no-project') is<string>(error.message)
+  // @ts-expect-error: no code is called so
+  if (error instanceof ScanError && error.code === 'no-folder') throw error
+}
+// @ts-expect-error: a result is not changed
+scanned.summary.used = 0
+// @ts-expect-error: the folder is a text
+scan(new URL('file:///app'))
