@@ -52,33 +52,39 @@ class Shapes {
     if (ts.isBinaryExpression(node)) return either(this.of(node.left), this.of(node.right))
     if (ts.isCallExpression(node)) return this.#call(node)
     if (ts.isPropertyAccessExpression(node)) {
-      return this.#member(node.expression, node.name.text) ?? this.#symbol(this.#checker.getSymbolAtLocation(node.name))
+      const symbol = this.#checker.getSymbolAtLocation(node.name)
+      return this.#member(node.expression, node.name.text, () => (symbol === undefined ? undefined : (this.#symbol(symbol) ?? null)))
     }
     return ts.isIdentifier(node) ? this.#symbol(this.#checker.getSymbolAtLocation(node)) : undefined
   }
 
   #call(node) {
     const ts = this.#ts
-    if (ts.isPropertyAccessExpression(node.expression)) {
-      const found = this.#member(node.expression.expression, node.expression.name.text)
-      if (found !== undefined) return found
-    }
+    const { expression } = node
+    const called = this.#functionOf(expression)
+    const own = () => (called === undefined ? undefined : (this.#returned(called) ?? null))
+    if (ts.isPropertyAccessExpression(expression)) return this.#member(expression.expression, expression.name.text, own)
     const [name] = node.arguments
-    if (ts.isIdentifier(node.expression) && node.expression.text === 'require' && name !== undefined) return this.#module(name)
-    return this.#returned(this.#functionOf(node.expression))
+    if (ts.isIdentifier(expression) && expression.text === 'require' && name !== undefined) return this.#module(name)
+    return own() ?? undefined
   }
 
-  /** What a member of a value leads to; a value that nothing is known of is believed what its member is called. */
-  #member(base, name) {
+  /**
+   * What a member of a value leads to; a value that nothing is known of is believed what its member is called. `own` says what
+   * the project's code makes of the member: undefined where there is none, null where it does not tell.
+   */
+  #member(base, name, own) {
     const shape = this.of(base)
-    if (shape === undefined) {
-      const held = this.#held(base, name)
-      if (held !== undefined) return held
-      const suggested = this.#rules.suggestive.get(name)
-      const open = this.#types.isAny(this.#checker.getTypeAtLocation(base))
-      return suggested !== undefined && open ? { owners: new Set([suggested]), sure: false } : undefined
-    }
-    return this.#step(shape, name)
+    if (shape === undefined) return this.#held(base, name) ?? this.#suggested(base, name) ?? own() ?? undefined
+    const found = this.#step(shape, name) ?? own()
+    // Something of the platform that no rule is about: nothing to guess at.
+    return found === undefined ? { owners: new Set(), sure: shape.sure } : (found ?? undefined)
+  }
+
+  #suggested(base, name) {
+    const owner = this.#rules.suggestive.get(name)
+    const open = this.#types.isAny(this.#checker.getTypeAtLocation(base))
+    return owner !== undefined && open ? { owners: new Set([owner]), sure: false } : undefined
   }
 
   /** A property of an object that the code spells out. */
@@ -177,8 +183,18 @@ class Shapes {
     const name = (node.propertyName ?? node.name).text
     const shape = this.ofPattern(node.parent.parent)
     if (shape !== undefined) return this.#step(shape, name)
-    const suggested = this.#rules.suggestive.get(name)
-    return suggested === undefined ? undefined : { owners: new Set([suggested]), sure: false }
+    const declared = this.#declaredPart(node.parent, name)
+    if (declared !== undefined) return declared
+    const custom = this.#ts.isParameter(node.parent.parent) ? this.#rules.parameter(name ?? '') : undefined
+    const owner = this.#rules.suggestive.get(name) ?? custom
+    return owner === undefined ? undefined : { owners: new Set([owner]), sure: false }
+  }
+
+  /** What a type of the project's own says of a part: `{ http }: { http: IHttp }`. */
+  #declaredPart(pattern, name) {
+    const symbol = name === undefined ? undefined : this.#checker.getPropertyOfType(this.#checker.getTypeAtLocation(pattern), name)
+    const [declaration] = symbol?.declarations ?? []
+    return declaration === undefined || this.#ts.isBindingElement(declaration) ? undefined : this.#declared(declaration)
   }
 
   /** What a destructured variable or parameter holds. */

@@ -243,7 +243,7 @@ test('--write changes both sections of a Root manifest, and takes in what a broa
 test('--write never takes anything out for want of types, and never touches a manifest that loses permissions', () => {
   const folder = copyOf('rc-untyped')
   const { written: change } = scan(folder, { typescript, write: true })
-  assert.deepEqual(change, { added: ['room.read', 'message.read', 'networking', 'persistence'], removed: [] })
+  assert.deepEqual(change, { added: ['server-setting.read', 'room.read', 'message.read', 'networking', 'persistence'], removed: [] })
   const broken = copyOf('rc-broken')
   const before = readFileSync(join(broken, 'app.json'), 'utf8')
   assert.throws(() => scan(broken, { write: true }), { code: 'manifest-broken' })

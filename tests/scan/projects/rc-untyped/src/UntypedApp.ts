@@ -1,8 +1,11 @@
 import { IHttp, IModify, IPersistence as Storage, IRead } from '@rocket.chat/apps-engine/definition/accessors'
 import { App } from '@rocket.chat/apps-engine/definition/App'
 
+import { address, save } from './settings'
+
 export class UntypedApp extends App {
   private read!: IRead
+  private tools!: () => any
 
   public async work(read: IRead, modify: IModify, http: IHttp, storage: Storage): Promise<void> {
     await read.getUserReader().getById('ada') //! getById user.read ~
@@ -12,6 +15,8 @@ export class UntypedApp extends App {
     await storage.remove('id') //! remove persistence ~
     await this.read.getMessageReader().getRoom('id') //! getRoom message.read ~
     await helper(read.getRoomReader())
+    await address({ http, reader: read }, {})
+    await save(this.tools(), { store: { http: new Map() } })
   }
 }
 
