@@ -85,10 +85,11 @@ function labelOf({ method, on, sure }) {
   return `${method}${where}${sure ? '' : ' (by its shape, for want of types)'}`
 }
 
-function unused({ permission, instead, notes }, span, { manifest }) {
+function unused({ permission, instead, notes }, span, { result, manifest }) {
   const place = { file: manifest, line: span.line, column: span.column, endLine: span.endLine, endColumn: span.endColumn, source: null }
   const message = `\`${permission}\` is declared${instead.length === 0 ? ' and nothing needs it' : ', and less is needed'}`
-  const help = instead.length === 0 ? ['take it out'] : [`declare ${quoted(instead)} in its place`]
+  const advice = instead.length === 0 ? 'take it out' : `declare ${quoted(instead)} in its place`
+  const help = result.typed ? [advice] : [`install the project's packages and scan again, and if it is still so, ${advice}`]
   return problem('permission-unused', message, place, { help: [...notes, ...help] })
 }
 

@@ -23,7 +23,7 @@ const { Uses, short } = require('./uses.js')
  */
 function readCode(ts, project, rules, { allFiles, progress }) {
   const programs = openPrograms(ts, project, allFiles)
-  const found = { files: 0, left: 0, places: [], unclear: [], packages: new Set(), imported: false, unresolved: false }
+  const found = { files: 0, left: 0, places: [], unclear: [], packages: new Set(), resolved: false, unresolved: false }
   if (programs.every(({ files }) => files.length === 0)) {
     throw new ScanError('no-code', 'no TypeScript or JavaScript was found that belongs to the project')
   }
@@ -39,14 +39,15 @@ function readCode(ts, project, rules, { allFiles, progress }) {
     }
   }
   progress({ done: total, total, file: null })
-  const { imported, unresolved, packages, ...rest } = found
-  return { ...rest, typed: imported && !unresolved, packages: [...packages].sort() }
+  const { resolved, unresolved, packages, ...rest } = found
+  return { ...rest, typed: resolved && !unresolved, packages: [...packages].sort() }
 }
 
 class Reader {
   #ts
   #checker
   #types
+  #rules
   #uses
   #platform
   #project
@@ -61,6 +62,7 @@ class Reader {
     this.#ts = ts
     this.#checker = checker
     this.#types = types
+    this.#rules = rules
     this.#uses = new Uses(tools)
     this.#platform = new Platform(tools)
     this.#project = project
@@ -137,12 +139,18 @@ class Reader {
     return target?.declarations !== undefined && (target.flags & this.#ts.SymbolFlags.Value) === 0
   }
 
+  /** May an interface come with this import whose methods need permissions? */
+  #bringsInterfaces({ importClause }) {
+    const names = importClause?.name === undefined ? importClause?.namedBindings?.elements : undefined
+    return names === undefined || names.some(({ propertyName, name }) => this.#rules.owners.has((propertyName ?? name).text))
+  }
+
   #import(node, literal) {
     const name = literal.text
     if (/^[./]/.test(name) || isBuiltin(name)) return
     if (this.#types.isPlatformModule(name)) {
-      this.#found.imported = true
-      if (this.#checker.getSymbolAtLocation(literal) === undefined) this.#found.unresolved = true
+      if (this.#checker.getSymbolAtLocation(literal) !== undefined) this.#found.resolved = true
+      else if (this.#bringsInterfaces(node)) this.#found.unresolved = true
       return
     }
     const resolved = this.#checker.getSymbolAtLocation(literal)?.declarations?.[0]

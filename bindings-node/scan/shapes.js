@@ -47,7 +47,7 @@ class Shapes {
   #untyped(node) {
     const ts = this.#ts
     if (isWrapper(ts, node)) return this.of(node.expression)
-    if (!this.#types.isAny(this.#checker.getTypeAtLocation(node))) return undefined
+    if (!this.#isOpen(this.#checker.getTypeAtLocation(node))) return undefined
     if (ts.isConditionalExpression(node)) return either(this.of(node.whenTrue), this.of(node.whenFalse))
     if (ts.isBinaryExpression(node)) return either(this.of(node.left), this.of(node.right))
     if (ts.isCallExpression(node)) return this.#call(node)
@@ -56,6 +56,12 @@ class Shapes {
       return this.#member(node.expression, node.name.text, () => (symbol === undefined ? undefined : (this.#symbol(symbol) ?? null)))
     }
     return ts.isIdentifier(node) ? this.#symbol(this.#checker.getSymbolAtLocation(node)) : undefined
+  }
+
+  /** Does the type say nothing, at least once it is awaited? */
+  #isOpen(type) {
+    const awaited = type.symbol?.name === 'Promise' ? this.#checker.getTypeArguments(type) : [type]
+    return awaited.some((each) => this.#types.isAny(each))
   }
 
   #call(node) {
@@ -168,6 +174,7 @@ class Shapes {
     if (type.kind === ts.SyntaxKind.AnyKeyword && ts.isParameter(type.parent)) return this.#parameter(type.parent)
     if (type.kind === ts.SyntaxKind.AnyKeyword) return this.#value(type.parent)
     if (!ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return undefined
+    if (type.typeName.text === 'Promise' && type.typeArguments?.length === 1) return this.#annotated(type.typeArguments[0])
     const symbol = this.#checker.getSymbolAtLocation(type.typeName)
     const [imported] = symbol?.declarations ?? []
     const name = imported !== undefined && ts.isImportSpecifier(imported) ? (imported.propertyName ?? imported.name).text : type.typeName.text
@@ -231,7 +238,8 @@ class Shapes {
   }
 
   #returned(node) {
-    if (node === undefined) return undefined
+    const declared = node.type === undefined ? undefined : this.#annotated(node.type)
+    if (declared !== undefined) return declared
     if (node.body !== undefined && !this.#ts.isBlock(node.body)) return this.of(node.body)
     const shapes = []
     const visit = (inner) => {

@@ -2,10 +2,13 @@ import { App } from '@rocket.chat/apps-engine/definition/App'
 import type { IConfigurationExtend, IPersistence } from '@rocket.chat/apps-engine/definition/accessors'
 import type { IOAuth2Client } from '@rocket.chat/apps-engine/definition/oauth2/IOAuth2'
 import { createOAuth2Client } from '@rocket.chat/apps-engine/definition/oauth2/OAuth2'
+// No release of today has this module, and nothing that needs a permission comes with it.
+import { Absent } from '@rocket.chat/apps-engine/server/oauth2/Absent'
 import type { IUser } from '@rocket.chat/apps-engine/definition/users'
 
 export class SignInApp extends App {
   private client?: IOAuth2Client
+  public absent?: Absent
 
   public async initialize(configuration: IConfigurationExtend): Promise<void> {
     const uri = 'https://login.example'

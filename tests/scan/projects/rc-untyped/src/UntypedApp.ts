@@ -1,7 +1,7 @@
 import { IHttp, IModify, IPersistence as Storage, IRead } from '@rocket.chat/apps-engine/definition/accessors'
 import { App } from '@rocket.chat/apps-engine/definition/App'
 
-import { address, save } from './settings'
+import { address, load, save } from './settings'
 
 export class UntypedApp extends App {
   private read!: IRead
@@ -16,6 +16,7 @@ export class UntypedApp extends App {
     await this.read.getMessageReader().getRoom('id') //! getRoom message.read ~
     await helper(read.getRoomReader())
     await address({ http, reader: read }, {})
+    await load(this.tools())
     await save(this.tools(), { store: { http: new Map() } })
   }
 }
