@@ -47,6 +47,8 @@ function ofManifest({ result, manifest }) {
     const runs = `no permissions are declared, so the app runs with all ${granted.length} defaults`
     const message = `${runs}; the code needs ${granted.length - idle} of them`
     const help = [`declare what is needed: ${listOf(result)}`, '`grantfold scan --write` does it']
+    // Without types places may have been missed, and a list that is too short breaks the app.
+    if (!result.typed) help.splice(0, 2, "install the project's packages and scan again before you declare a list")
     if (idle > 0) help.unshift(`nothing needs ${quoted(result.idleDefaults)}`)
     found.push(problem('permissions-absent', message, place, { help }))
   }

@@ -73,6 +73,14 @@ test('without types the answer says so', () => {
   assert.match(out, /the types of the platform's package are not there: calls were recognised by their shape, and some may be missed\n$/)
 })
 
+test('without types nobody is sent off to shorten a list', () => {
+  const unused = run(copyOf('rc-untyped'), '--typescript', typescript, '.').out
+  assert.match(unused, /`upload.read` is declared[^]*help: install the project's packages and scan again, and if it is still so, take it out\n/)
+  const absent = run(copyOf('rc-defaults', { installed: false }), '--typescript', typescript, '.').out
+  assert.match(absent, /help: install the project's packages and scan again before you declare a list\n/)
+  assert.doesNotMatch(absent, /scan --write|declare what is needed/)
+})
+
 test('each format says the same', () => {
   const folder = copyOf('rc-newer')
   const json = JSON.parse(run(folder, '--format', 'json', '.').out)
