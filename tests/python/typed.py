@@ -180,7 +180,7 @@ async def guarded(grants: AppGrants, workspace: Workspace) -> None:
     with using(lambda: workspace.grants("ann", "general")):
         assert_type(current(), Grants | Audit)
     with using(grants.audit) as ask:
-        assert_type(ask(), Audit)
+        assert_type(ask(), AppAudit)
     using({"message.write"})  # type: ignore[type-var]
     using(workspace.grants)  # type: ignore[type-var]
     using(later)  # type: ignore[type-var]
