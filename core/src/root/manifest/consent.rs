@@ -103,10 +103,10 @@ fn brought_by(manifest: &Manifest, grants: &Grants, name: &str) -> Option<String
     })
 }
 
-/// What the manifest names and would be granted if it were mended, in the order of the text.
+/// What the manifest names and would be granted if it were mended.
 fn lost(manifest: &Manifest, grants: &Grants) -> Vec<String> {
     let mut lost = Vec::new();
-    for name in meant(manifest).into_iter().filter_map(|d| d.understood()) {
+    for name in meant(manifest).filter_map(|d| d.understood()) {
         let shown = format!("`{name}`");
         if !grants.has(name) && !lost.contains(&shown) {
             lost.push(shown);

@@ -67,20 +67,19 @@ pub(crate) fn documented(manifest: &Manifest) -> Grants {
 pub(crate) fn understood(manifest: &Manifest) -> Grants {
     grants(
         manifest,
-        meant(manifest).into_iter(),
+        meant(manifest),
         OTHERWISE,
         HashMap::new(),
         cure_by_declaring,
     )
 }
 
-/// The entries that were evidently meant to grant something, in the order of the text.
-pub(crate) fn meant(manifest: &Manifest) -> Vec<&DeclaredPermission> {
+/// The entries that were evidently meant to grant something. What is found where nothing reads it
+/// comes last: it means nothing that another entry means too.
+pub(crate) fn meant(manifest: &Manifest) -> impl DoubleEndedIterator<Item = &DeclaredPermission> {
     let Declared { entries, lost } = &manifest.declared;
     let all = entries.iter().chain(lost).chain(&manifest.fields.lost);
-    let mut meant: Vec<_> = all.filter(|entry| entry.understood().is_some()).collect();
-    meant.sort_by_key(|entry| entry.span.start);
-    meant
+    all.filter(|entry| entry.understood().is_some())
 }
 
 const OTHERWISE: &str = "the manifest does not declare it";
