@@ -61,7 +61,7 @@ class Shapes {
   /** Does the type say nothing, at least once it is awaited? */
   #isOpen(type) {
     const awaited = type.symbol?.name === 'Promise' ? this.#checker.getTypeArguments(type) : [type]
-    return awaited.some((each) => this.#types.isAny(each))
+    return awaited.some((each) => this.#types.isOpen(each))
   }
 
   #call(node) {
@@ -173,12 +173,21 @@ class Shapes {
     if (resolved.size > 0) return { owners: resolved, sure: true }
     if (type.kind === ts.SyntaxKind.AnyKeyword && ts.isParameter(type.parent)) return this.#parameter(type.parent)
     if (type.kind === ts.SyntaxKind.AnyKeyword) return this.#value(type.parent)
+    if (this.#saysNothing(type)) return ts.isParameter(type.parent) ? this.passed(type.parent) : this.#value(type.parent)
     if (!ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return undefined
     if (type.typeName.text === 'Promise' && type.typeArguments?.length === 1) return this.#annotated(type.typeArguments[0])
     const symbol = this.#checker.getSymbolAtLocation(type.typeName)
     const [imported] = symbol?.declarations ?? []
     const name = imported !== undefined && ts.isImportSpecifier(imported) ? (imported.propertyName ?? imported.name).text : type.typeName.text
     return this.#rules.owners.has(name) ? { owners: new Set([name]), sure: false } : undefined
+  }
+
+  /** `unknown`, `object`, `Record<string, unknown>`: what comes in may have any members all the same. */
+  #saysNothing(type) {
+    const { UnknownKeyword, ObjectKeyword } = this.#ts.SyntaxKind
+    if (type.kind === UnknownKeyword || type.kind === ObjectKeyword) return true
+    const named = this.#ts.isTypeReferenceNode(type) && type.typeName.getText() === 'Record'
+    return (named || this.#ts.isTypeLiteralNode(type)) && this.#types.isOpen(this.#checker.getTypeFromTypeNode(type))
   }
 
   /** What is taken apart by a pattern that belongs to this variable, parameter or part of another pattern. */

@@ -35,6 +35,13 @@ class Types {
     return (type.flags & this.#ts.TypeFlags.Any) !== 0
   }
 
+  /** Does the type say nothing of what a value has? */
+  isOpen(type) {
+    const { Any, Unknown, NonPrimitive, Object: Structured } = this.#ts.TypeFlags
+    if ((type.flags & (Any | Unknown | NonPrimitive)) !== 0) return true
+    return (type.flags & Structured) !== 0 && type.getStringIndexType() !== undefined && type.getProperties().length === 0
+  }
+
   /** Does a package of the platform declare this? */
   isPlatforms(declaration) {
     const ts = this.#ts
