@@ -69,12 +69,18 @@ function findSources(dir) {
 function entryOf({ dir, manifest }) {
   if (manifest.platform === 'rocketchat-app') return existing(dir, field(manifest.text, 'classFile'))
   const description = join(dir, 'package.json')
-  return existsSync(description) ? existing(dir, field(readFileSync(description, 'utf8'), 'main')) : null
+  const main = existsSync(description) ? field(readFileSync(description, 'utf8'), 'main') : null
+  return existing(dir, launchOf(manifest)) ?? existing(dir, main)
 }
 
-function field(text, name) {
+/** The file that a host of Root starts, as its manifest names it. */
+function launchOf({ platform, text }) {
+  return platform === 'root' ? field(text, 'package', 'server', 'launch') : null
+}
+
+function field(text, ...names) {
   try {
-    const value = JSON.parse(text)?.[name]
+    const value = names.reduce((inner, name) => inner?.[name], JSON.parse(text))
     return typeof value === 'string' ? value : null
   } catch {
     return null
@@ -84,12 +90,31 @@ function field(text, name) {
 function existing(dir, name) {
   if (name === null || !SOURCE.test(name)) return null
   const file = resolve(dir, name)
-  return existsSync(file) && !SKIPPED.has(relative(dir, file).split(sep)[0]) ? file : null
+  return existsSync(file) && !shownPath(dir, file).split('/').some((folder) => SKIPPED.has(folder)) ? slashed(file) : null
+}
+
+/** Where the source of a file that a build writes may lie: for `server/dist/main.js` that is `server/src/main` or `server/main`. */
+function beforeBuild(dir, name) {
+  const folders = name.split(/[\\/]/).filter((folder) => folder !== '.')
+  const built = folders.findIndex((folder) => SKIPPED.has(folder))
+  if (built === -1) return []
+  const [outside, inside] = [folders.slice(0, built), folders.slice(built + 1)]
+  return [['src'], []].map((between) => withoutEnding(resolve(dir, ...outside, ...between, ...inside)))
+}
+
+/** A path without what tells source and built file apart. */
+function withoutEnding(file) {
+  return slashed(file).replace(SOURCE, '')
+}
+
+/** A path as the compiler has it. */
+function slashed(file) {
+  return file.split(sep).join('/')
 }
 
 /** The path people know a file by: from the project's folder, with slashes. */
 function shownPath(dir, file) {
-  return relative(dir, file).split(sep).join('/')
+  return slashed(relative(dir, file))
 }
 
 /** Is it a test by its name? */
@@ -126,7 +151,10 @@ function packageFinder() {
 exports.openProject = openProject
 exports.findConfigs = findConfigs
 exports.findSources = findSources
+exports.beforeBuild = beforeBuild
 exports.entryOf = entryOf
+exports.launchOf = launchOf
+exports.withoutEnding = withoutEnding
 exports.shownPath = shownPath
 exports.isTest = isTest
 exports.packageFinder = packageFinder

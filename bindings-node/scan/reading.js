@@ -3,7 +3,7 @@
 const { isBuiltin } = require('node:module')
 
 const { ScanError } = require('./errors.js')
-const { isImport, openPrograms } = require('./program.js')
+const { isImport, openPrograms, packageNameOf } = require('./program.js')
 const { shownPath } = require('./project.js')
 const { RocketChat } = require('./rocketchat.js')
 const { Root } = require('./root.js')
@@ -155,7 +155,7 @@ class Reader {
     }
     const resolved = this.#checker.getSymbolAtLocation(literal)?.declarations?.[0]
     const own = resolved !== undefined && this.#ts.isSourceFile(resolved) && !/[\\/]node_modules[\\/]/.test(resolved.fileName)
-    if (!own && !this.#isErased(node)) this.#found.packages.add(/^(@[^/]+\/)?[^/]+/.exec(name)[0])
+    if (!own && !this.#isErased(node)) this.#found.packages.add(packageNameOf(name))
   }
 }
 
