@@ -7,6 +7,8 @@ const { declaredBy } = require('./declared.js')
 const { ScanError } = require('./errors.js')
 const { rewritten, unitOf } = require('./layout.js')
 
+const SECTIONS = ['community', 'channel']
+
 /**
  * The manifest's text with exactly the permissions of `wanted`; entries that stay keep every byte, extra fields included.
  *
@@ -65,33 +67,46 @@ function freshList(text, entries) {
 }
 
 function rootEdits(text, object, findings, wanted) {
-  const permissions = member(object, 'permissions')?.initializer
-  const own = new Set(findings.filter(({ declared }) => declared.length > 0).map(({ permission }) => permission))
+  const declared = member(object, 'permissions')?.initializer
+  const permissions = declared?.properties === undefined ? undefined : declared
+  const own = new Set(findings.filter((finding) => finding.declared.length > 0).map(({ permission }) => permission))
   const edits = []
   const missing = []
-  for (const section of ['community', 'channel']) {
-    const keys = wanted.filter((name) => name.startsWith(`${section}.`) && !own.has(name)).map((name) => name.slice(section.length + 1))
-    const added = keys.map((key) => `${JSON.stringify(key)}: true`)
+  for (const section of SECTIONS) {
+    const names = wanted.filter((name) => name.startsWith(`${section}.`) && !own.has(name))
+    const keys = names.map((name) => name.slice(section.length + 1))
     const found = permissions === undefined ? undefined : member(permissions, section)?.initializer
     if (found?.properties === undefined) {
-      if (added.length > 0) missing.push(`${JSON.stringify(section)}: { ${added.join(', ')} }`)
+      const value = `{ ${keys.map(granting).join(', ')} }`
+      if (found !== undefined && keys.length > 0) edits.push({ from: found.getStart(), to: found.end, text: value })
+      else if (keys.length > 0) missing.push(`${JSON.stringify(section)}: ${value}`)
       continue
     }
+    const there = new Set(found.properties.map((property) => property.name.text))
     const keep = (property) => {
-      const name = `${section}.${property.name.text}`
+      const key = property.name.text
+      // Declared as anything but true.
+      if (keys.includes(key)) return granting(key)
+      const name = `${section}.${key}`
       return !own.has(name) || wanted.includes(name)
     }
-    edits.push(...rewritten(text, found, [...found.properties], keep, added))
+    edits.push(...rewritten(text, found, [...found.properties], keep, keys.filter((key) => !there.has(key)).map(granting)))
   }
   if (missing.length === 0) return edits
-  if (permissions === undefined) {
+  if (declared === undefined) {
     return rewritten(text, object, [...object.properties], () => true, [`"permissions": { ${missing.join(', ')} }`])
   }
+  // A list or anything else that grants nothing.
+  if (permissions === undefined) return [{ from: declared.getStart(), to: declared.end, text: `{ ${missing.join(', ')} }` }]
   // A change inside of a section and one of the sections' list would touch the same bytes.
   if (permissions.properties.length === 0) return rewritten(text, permissions, [], () => true, missing)
   const last = permissions.properties.at(-1)
   const { first, between } = frameOf(text, permissions)
   return [...edits, { from: last.end, to: last.end, text: missing.map((each) => `${between ?? `,${first}`}${each}`).join('') }]
+}
+
+function granting(key) {
+  return `${JSON.stringify(key)}: true`
 }
 
 function frameOf(text, object) {
