@@ -5,6 +5,8 @@ const { count, pathIn, visible } = require('./text.js')
 
 const PAINT = { error: '1;91', warning: '1;33', note: '1;92', bold: '1', faint: '2' }
 const LONGEST = 160
+// Beside the first place; whoever wants all of them takes another format.
+const LISTED = 5
 
 /** For people: each problem with its line and what helps, then what is used, then the sum. */
 function human(result, dir, { color = false, manifestText }) {
@@ -26,9 +28,11 @@ function draw({ code, severity, message, place, label, others, help }, paint) {
   out.push(`${gutter}${paint('faint', '-->')} ${visible(place.file)}:${place.line}:${place.column}`)
   if (place.source !== null && place.endColumn > place.column) out.push(bar, ...excerpt(place, label, bar, severity, paint))
   out.push(bar)
-  const also = others.map(({ file, line, column, call, when }) => {
-    return `also: ${file}:${line}:${column} \`${call}\`${when === null ? '' : ', on a condition'}`
+  const conditions = code === 'permission-conditional'
+  const also = others.slice(0, LISTED).map(({ file, line, column, call, when }) => {
+    return `also: ${file}:${line}:${column} \`${call}\`${when === null || conditions ? '' : ', on a condition'}`
   })
+  if (others.length > LISTED) also.push(`also: ${count(others.length - LISTED, 'more place')}`)
   // A name that is one of several stands there once.
   const told = new Set([...also, ...help.map((line) => `help: ${line}`)])
   for (const line of told) out.push(`${gutter} ${paint('faint', '=')} ${visible(line)}`)

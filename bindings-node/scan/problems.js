@@ -5,6 +5,7 @@ const { count, pathIn, quoted } = require('./text.js')
 /** The kinds of problems, worst first, with what they are called in the list of rules of a log. */
 const KINDS = {
   'manifest-broken': 'error',
+  'manifest-errors': 'warning',
   'permission-missing': 'error',
   'permissions-absent': 'warning',
   'code-unread': 'error',
@@ -41,6 +42,9 @@ function ofManifest({ result, manifest }) {
     const grants = granted.length === 0 ? 'nothing' : count(granted.length, 'permission')
     const message = `the manifest has ${count(errors, 'error')} and grants ${grants} as it stands`
     found.push(problem('manifest-broken', message, place, { help: [`\`grantfold check ${manifest}\` says what is wrong`] }))
+  } else if (errors > 0 && result.summary.missing > 0) {
+    const message = `the manifest has ${count(errors, 'error')}, which may be why something is missing`
+    found.push(problem('manifest-errors', message, place, { help: [`\`grantfold check ${manifest}\` says what is wrong`] }))
   }
   if (source === 'defaults') {
     const idle = result.idleDefaults.length
@@ -83,8 +87,13 @@ function missing({ permission, places, notes, help }, { at }) {
 }
 
 function labelOf({ method, on, sure }) {
-  const where = on === null ? '' : `; needed on: ${on}`
+  const where = on === null ? '' : `; needed on ${on.split(' And ').map(clause).join(' and ')}`
   return `${method}${where}${sure ? '' : ' (by its shape, for want of types)'}`
+}
+
+/** A sentence as part of another. */
+function clause(sentence) {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, '')
 }
 
 function unused({ permission, instead, notes }, span, { result, manifest }) {

@@ -61,9 +61,11 @@ function judgeOne(permission, declared, needs, code, platform) {
 }
 
 function missing(finding, permission, declared) {
-  finding.help = declared.help(permission)
-  if (finding.declared.length === 0 && !declared.means(permission)) return finding
-  finding.notes.push('the manifest means to declare it, but grants it to nobody as it stands: see `grantfold check`')
+  const meant = declared.means(permission)
+  finding.help = meant ? '`grantfold check --fix` mends it' : declared.help(permission)
+  if (meant || finding.declared.length > 0) {
+    finding.notes.push('the manifest means to declare it, but grants it to nobody as it stands')
+  }
   return finding
 }
 
