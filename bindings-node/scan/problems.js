@@ -104,10 +104,10 @@ function unused({ permission, instead, notes }, span, { result, manifest }) {
   return problem('permission-unused', message, place, { help: [...notes, ...help] })
 }
 
-function conditional({ permission, places }, { at }) {
+function conditional({ permission, places, notes }, { at }) {
   const [first, ...others] = places.map(at)
   const message = `\`${permission}\` is needed on a condition, and is not granted`
-  const help = [first.when, `declare \`${permission}\` if that can happen`]
+  const help = [first.when, ...(notes.length > 0 ? notes : [`declare \`${permission}\` if that can happen`])]
   return problem('permission-conditional', message, first, { label: labelOf(first), others, help })
 }
 

@@ -51,6 +51,7 @@ class Reader {
   #uses
   #platform
   #project
+  #options
   #found
 
   constructor(ts, program, project, rules, files, found) {
@@ -66,6 +67,7 @@ class Reader {
     this.#uses = new Uses(tools)
     this.#platform = new Platform(tools)
     this.#project = project
+    this.#options = program.getCompilerOptions()
     this.#found = found
   }
 
@@ -145,11 +147,20 @@ class Reader {
     return names === undefined || names.some(({ propertyName, name }) => this.#rules.owners.has((propertyName ?? name).text))
   }
 
+  /** `require(...) as typeof import(...)`: in TypeScript a call says nothing of what it loads, and the cast says it all. */
+  #isTypedBesides(node, name) {
+    const ts = this.#ts
+    if (!ts.isCallExpression(node) || !ts.isAsExpression(node.parent)) return false
+    const { resolvedModule } = ts.resolveModuleName(name, node.getSourceFile().fileName, this.#options, ts.sys)
+    return resolvedModule !== undefined && /\.d\.[cm]?ts$/.test(resolvedModule.resolvedFileName)
+  }
+
   #import(node, literal) {
     const name = literal.text
     if (/^[./]/.test(name) || isBuiltin(name)) return
     if (this.#types.isPlatformModule(name)) {
-      if (this.#checker.getSymbolAtLocation(literal) !== undefined) this.#found.resolved = true
+      const isKnown = this.#checker.getSymbolAtLocation(literal) !== undefined || this.#isTypedBesides(node, name)
+      if (isKnown) this.#found.resolved = true
       else if (this.#bringsInterfaces(node)) this.#found.unresolved = true
       return
     }

@@ -1,5 +1,6 @@
 'use strict'
 
+const MEANT = 'the manifest means to declare it, but grants it to nobody as it stands'
 const WITHOUT_TYPES = "the types of the platform's package are not there, so places may be missed"
 const UNREAD = 'not all of the code could be read, so places may be missed'
 
@@ -48,7 +49,10 @@ function judgeOne(permission, declared, needs, code, platform) {
     if (entries.length === 0) finding.notes.push(through(permission, declared))
     return { verdict: 'used', ...finding, places: all }
   }
-  if (conditional.length > 0) return { verdict: 'conditional', ...finding, places: conditional }
+  if (conditional.length > 0) {
+    if (!covered && declared.means(permission)) finding.notes.push(MEANT)
+    return { verdict: 'conditional', ...finding, places: conditional }
+  }
   if (!held) return null
   if (unclear.length > 0) return { verdict: 'cannot-tell', ...finding, places: unclear }
   if (permission === 'networking' && platform !== 'root' && code.packages.length > 0) {
@@ -63,9 +67,7 @@ function judgeOne(permission, declared, needs, code, platform) {
 function missing(finding, permission, declared) {
   const meant = declared.means(permission)
   finding.help = meant ? '`grantfold check --fix` mends it' : declared.help(permission)
-  if (meant || finding.declared.length > 0) {
-    finding.notes.push('the manifest means to declare it, but grants it to nobody as it stands')
-  }
+  if (meant || finding.declared.length > 0) finding.notes.push(MEANT)
   return finding
 }
 

@@ -269,3 +269,61 @@ test('a project that is several packages is read through all of their configurat
   const { files, summary } = scan(folder)
   assert.deepEqual([files, summary.missing > 0], [2, true])
 })
+
+test('what a host of Root starts is the first file, and a package of the project that cannot be followed makes all files count', () => {
+  const folder = copyOf('root-workspace')
+  const main = join(folder, 'server', 'src', 'main.ts')
+  const text = readFileSync(main, 'utf8')
+  assert.deepEqual([scan(folder).files, scan(folder).left], [3, 2])
+  writeFileSync(main, `${text}\nimport '@root-workspace/client'\n`)
+  assert.deepEqual([scan(folder).files, scan(folder).left], [5, 0])
+  writeFileSync(main, `${text}\nimport { Worker } from 'node:worker_threads'\nnew Worker('./example.js')\n`)
+  assert.equal(scan(folder).permissions.find(({ permission }) => permission === 'community.manageRoles').verdict, 'used')
+  writeFileSync(main, text)
+  const manifest = join(folder, 'root-manifest.json')
+  writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('server/dist/main.js', 'bundle.js'))
+  assert.equal(scan(folder).left, 0)
+})
+
+test('--write replaces what grants nothing in a Root manifest, and leaves every line between as it is', () => {
+  const head = '{\n  "id": "ADIuF7mQjAnYdT0p1XvS9w",\n\n  "version": "1.0.0",\n  "package": { "server": { "launch": "server/dist/main.js" } }'
+  const cases = [
+    ['["a.b:c"]', '{ "channel": { "createMessage": true, "voiceKick": true } }'],
+    ['null', '{ "channel": { "createMessage": true, "voiceKick": true } }'],
+    ['{ "channel": [] }', '{ "channel": { "createMessage": true, "voiceKick": true } }'],
+    ['{ "channel": { "voiceKick": false, "createMessage": true } }', '{ "channel": { "voiceKick": true, "createMessage": true } }'],
+    [
+      '{\n    "community": { "kick": true },\n\n    "channel": {\n      "createMessage": "true",\n\n      "viewFile": true,\n      "x": 1\n    }\n  }',
+      '{\n    "community": {},\n\n    "channel": {\n      "createMessage": true,\n      "x": 1,\n      "voiceKick": true\n    }\n  }',
+    ],
+  ]
+  for (const [before, after] of cases) {
+    const { text } = written('root-workspace', 'root-manifest.json', `${head},\n  "permissions": ${before}\n}\n`)
+    assert.equal(text, `${head},\n  "permissions": ${after}\n}\n`)
+  }
+  const { text } = written('root-workspace', 'root-manifest.json', `${head},\n\n  "settings": {}\n}\n`)
+  assert.equal(text, `${head},\n\n  "settings": {},\n  "permissions": { "channel": { "createMessage": true, "voiceKick": true } }\n}\n`)
+})
+
+test('errors of a manifest are named where they may be why something is missing, and what it means is not to be added again', () => {
+  const folder = copyOf('root-workspace')
+  const manifest = join(folder, 'root-manifest.json')
+  const text = readFileSync(manifest, 'utf8')
+  writeFileSync(manifest, text.replace(/"permissions": [^]*\}\n/, '"permissions": ["channel.voiceKick"]\n}\n'))
+  assert.match(run(folder, '.').out, /^warning\[manifest-errors\]: the manifest has 1 error, which may be why something is missing\n/)
+  writeFileSync(manifest, text.replace('"createMessage"', '"CreateMessage"'))
+  const { out } = run(folder, '.')
+  assert.match(out, /^error\[manifest-broken\]: the manifest has 1 error and grants 1 permission as it stands\n/)
+  assert.match(out, /help: the manifest means to declare it, but grants it to nobody as it stands\n.*help: `grantfold check --fix` mends it\n/)
+  assert.equal(out.includes('add "createMessage"'), false)
+  assert.match(out, /ChannelWebRtcClient\.kick; needed on the channel or group the call names\n/)
+})
+
+test('of many places the first are named and the rest counted', () => {
+  const folder = copyOf('root-workspace')
+  const main = join(folder, 'server', 'src', 'main.ts')
+  const calls = 'await rootServer.community.communityMemberBans.list()\n'.repeat(9)
+  writeFileSync(main, `${readFileSync(main, 'utf8')}\n${calls}`)
+  const { out } = run(folder, '.')
+  assert.match(out, /(= also: server\/src\/main\.ts:\d+:48 `rootServer\.community\.communityMemberBans\.list`\n +){5}= also: 3 more places\n/)
+})

@@ -20,6 +20,7 @@ test('the harder snippets, and what they cost in precision and recall', (context
   const marked = []
   for (const name of readdirSync(hard).sort()) {
     const result = scan(copyOf(name, { from: hard, installed: true }), { typescript })
+    assert.ok(result.typed, name)
     found.push(...placesOf(result).map((place) => `${name}/${plain(place)}`))
     marked.push(...marksOf(name, hard).map((place) => `${name}/${plain(place)}`))
   }

@@ -1,5 +1,8 @@
 import { rootServer, type ChannelMessageClient, type RootServer } from '@rootsdk/server-bot'
 
+import './loaded.js'
+import './requests.js'
+
 type Clients = RootServer['community']
 type Message = Parameters<ChannelMessageClient['create']>[0]
 
