@@ -90,7 +90,8 @@ function field(text, ...names) {
 function existing(dir, name) {
   if (name === null || !SOURCE.test(name)) return null
   const file = resolve(dir, name)
-  return existsSync(file) && !shownPath(dir, file).split('/').some((folder) => SKIPPED.has(folder)) ? slashed(file) : null
+  const built = shownPath(dir, file).split('/').some((folder) => folder === '..' || SKIPPED.has(folder))
+  return existsSync(file) && !built ? slashed(file) : null
 }
 
 /** Where the source of a file that a build writes may lie: for `server/dist/main.js` that is `server/src/main` or `server/main`. */

@@ -6,13 +6,15 @@ const EVERYBODY = /@(all|here)\b|root:\/\/role\/(all|here)\b/i
 // Links that mention a single member or a channel, which takes no permission.
 const HARMLESS = /\[[^\]]*\]\(root:\/\/(user|channel)\/[^)]*\)/g
 const UNKNOWN = '\0'
-const DEEPEST = 8
+// Texts are put together from fewer parts, unless somebody wants the scan to take forever.
+const MOST = 500
 
 /** What the code says of a request of Root before it is sent: which fields it has, and what its text says. */
 class Requests {
   #ts
   #checker
   #types
+  #open = new Set()
 
   constructor({ ts, checker, types }) {
     this.#ts = ts
@@ -34,9 +36,28 @@ class Requests {
   #answer(request, name, read, always) {
     if (request === undefined) return undefined
     const literal = this.#literal(request)
-    const property = literal?.properties.findLast((each) => this.#nameOf(each) === name)
-    if (property !== undefined) return read(this.#valueOf(property))
-    return literal !== undefined && this.#isClosed(literal) ? false : this.#typed(literal ?? request, name, always)
+    if (literal === undefined) return this.#typed(request, name, always)
+    // A constant that spreads itself is no program, but it can be written.
+    if (this.#open.has(literal)) return undefined
+    this.#open.add(literal)
+    try {
+      return this.#written(literal, name, read, always)
+    } finally {
+      this.#open.delete(literal)
+    }
+  }
+
+  /** What comes last counts. */
+  #written(literal, name, read, always) {
+    for (const property of [...literal.properties].reverse()) {
+      const own = this.#nameOf(property)
+      if (own === name) return read(this.#valueOf(property))
+      const spread = this.#ts.isSpreadAssignment(property)
+      if (own === undefined && !spread) return undefined
+      const spreads = spread && this.#answer(property.expression, name, read, always)
+      if (spreads !== false) return spreads
+    }
+    return false
   }
 
   /** What a type says of a field: it cannot have it, it always has it, or undefined. */
@@ -55,7 +76,7 @@ class Requests {
     if (ts.isObjectLiteralExpression(node)) return node
     const constant = this.#constant(node)
     const made = constant && this.#bare(constant.initializer)
-    return made !== undefined && ts.isObjectLiteralExpression(made) && !this.#isChanged(constant, request) ? made : undefined
+    return made !== undefined && ts.isObjectLiteralExpression(made) && !this.#isChanged(constant, node) ? made : undefined
   }
 
   #bare(node) {
@@ -75,11 +96,11 @@ class Requests {
   }
 
   /** Is a constant object used for anything but to be sent and to be read from? */
-  #isChanged(declaration, request) {
+  #isChanged(declaration, sent) {
     const ts = this.#ts
     const symbol = this.#checker.getSymbolAtLocation(declaration.name)
     const changes = (node) => {
-      if (!ts.isIdentifier(node) || node === declaration.name || node === request) return ts.forEachChild(node, changes) ?? false
+      if (!ts.isIdentifier(node) || node === declaration.name || node === sent) return ts.forEachChild(node, changes) ?? false
       if (node.text !== declaration.name.text || this.#checker.getSymbolAtLocation(node) !== symbol) return false
       return !this.#onlyReads(node)
     }
@@ -95,8 +116,9 @@ class Requests {
       return ts.isPropertyAccessExpression(expression) && this.#types.members(this.#checker.getSymbolAtLocation(expression.name)).length > 0
     }
     if (!ts.isPropertyAccessExpression(parent) || parent.expression !== node) return false
-    const outer = parent.parent
-    return !ts.isBinaryExpression(outer) && !ts.isPropertyAccessExpression(outer) && !ts.isDeleteExpression(outer) && !ts.isCallExpression(outer)
+    const { parent: outer } = parent
+    const changing = [ts.isBinaryExpression, ts.isPropertyAccessExpression, ts.isDeleteExpression, ts.isCallExpression]
+    return !changing.some((is) => is(outer))
   }
 
   #nameOf(property) {
@@ -109,15 +131,15 @@ class Requests {
     return this.#ts.isShorthandPropertyAssignment(property) ? property.name : undefined
   }
 
-  /** Are all of its fields spelled out? */
-  #isClosed(literal) {
-    return literal.properties.every((each) => this.#nameOf(each) !== undefined)
-  }
-
   #isThere(value) {
     const ts = this.#ts
     if (value === undefined) return undefined
-    if (ts.isArrayLiteralExpression(value) && value.elements.length === 0) return false
+    const node = this.#bare(value)
+    if (ts.isArrayLiteralExpression(node) && node.elements.length === 0) return false
+    if (ts.isConditionalExpression(node)) {
+      const [one, other] = [this.#isThere(node.whenTrue), this.#isThere(node.whenFalse)]
+      return one === other ? one : undefined
+    }
     const type = this.#typeOf(value)
     const nothing = ts.TypeFlags.Undefined | ts.TypeFlags.Null
     if ((type.flags & nothing) !== 0) return false
@@ -131,7 +153,7 @@ class Requests {
   }
 
   #mentioning(value) {
-    const pieces = value === undefined ? [null] : this.#pieces(value, 0)
+    const pieces = value === undefined ? [null] : this.#pieces(value, { left: MOST })
     const text = pieces.map((piece) => piece ?? UNKNOWN).join('').replace(HARMLESS, '')
     if (EVERYBODY.test(text)) return true
     // A role may be mentioned by a name that only the community knows.
@@ -139,11 +161,12 @@ class Requests {
   }
 
   /** What a text is put together from; null stands for what shows only when the bot runs. */
-  #pieces(value, depth) {
+  #pieces(value, budget) {
     const ts = this.#ts
     const node = this.#bare(value)
-    const deeper = (inner) => this.#pieces(inner, depth + 1)
-    if (depth > DEEPEST) return [null]
+    const deeper = (inner) => this.#pieces(inner, budget)
+    budget.left -= 1
+    if (budget.left < 0) return [null]
     if (ts.isStringLiteralLike(node)) return [node.text]
     if (ts.isTemplateExpression(node)) {
       return [node.head.text, ...node.templateSpans.flatMap(({ expression, literal }) => [...deeper(expression), literal.text])]

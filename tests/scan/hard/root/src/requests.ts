@@ -7,6 +7,9 @@ export async function greet(channelId: ChannelGuid, userId: UserGuid, count: num
   await messages.create(plain) //! create channel.createMessage
   const loose: ChannelMessageCreateRequest = { channelId, content: `Visit ${count} of \`${userId}\`` } as any
   await messages.create(loose) //! create channel.createMessage
+  await messages.create({ ...plain, channelId }) //! create channel.createMessage
+  const cast = { channelId, content: 'Hello again.' }
+  await messages.create(cast as any) //! create channel.createMessage
   const filled: ChannelMessageCreateRequest = { channelId, content: 'Look at this.' }
   filled.attachmentTokenUris = [nickname]
   await messages.create(filled) //! create channel.createMessage; create channel.createMessageAttachment ?; create channel.createMessageMention ?
