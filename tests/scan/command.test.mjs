@@ -293,7 +293,7 @@ test('--write replaces what grants nothing in a Root manifest, and leaves every 
     ['{ "channel": [] }', '{ "channel": { "createMessage": true, "voiceKick": true } }'],
     ['{ "channel": { "voiceKick": false, "createMessage": true } }', '{ "channel": { "voiceKick": true, "createMessage": true } }'],
     [
-      '{\n    "community": { "kick": true },\n\n    "channel": {\n      "createMessage": "true",\n\n      "viewFile": true,\n      "x": 1\n    }\n  }',
+      '{\n    "community": { "kick": true },\n\n    "channel": {\n      "createMessage": false,\n\n      "viewFile": true,\n      "x": 1\n    }\n  }',
       '{\n    "community": {},\n\n    "channel": {\n      "createMessage": true,\n      "x": 1,\n      "voiceKick": true\n    }\n  }',
     ],
   ]
@@ -301,6 +301,8 @@ test('--write replaces what grants nothing in a Root manifest, and leaves every 
     const { text } = written('root-workspace', 'root-manifest.json', `${head},\n  "permissions": ${before}\n}\n`)
     assert.equal(text, `${head},\n  "permissions": ${after}\n}\n`)
   }
+  const quoted = `${head},\n  "permissions": { "channel": { "createMessage": "true" } }\n}\n`
+  assert.throws(() => written('root-workspace', 'root-manifest.json', quoted), { code: 'manifest-broken' })
   const { text } = written('root-workspace', 'root-manifest.json', `${head},\n\n  "settings": {}\n}\n`)
   assert.equal(text, `${head},\n\n  "settings": {},\n  "permissions": { "channel": { "createMessage": true, "voiceKick": true } }\n}\n`)
 })
