@@ -5,22 +5,13 @@ const tables = require('./tables.js')
 /** What a package of the platform exports, as if it were an interface of it. */
 const MODULE = '(module)'
 
-// What the engine's OAuth2 client does with the accessors of the app that made it; `setup` also serves the callback of the provider.
-const CLIENT = {
-  setup: ['api', 'user.read', 'server-setting.read', 'networking', 'persistence'],
-  getUserAuthorizationUrl: ['server-setting.read'],
-  getAccessTokenForUser: ['persistence'],
-  refreshUserAccessToken: ['persistence', 'server-setting.read', 'networking'],
-  revokeUserAccessToken: ['persistence', 'networking'],
-}
-
 // Interfaces that need nothing have these names too.
 const COMMON = new Set(['getValueById', 'setCustomFields'])
 
 /** The rules of one platform, with what follows from them. */
 function rulesOf(platform) {
   const { packages, methods, leads, handlers, beside = [], places = {}, conditions = {} } = tables[platform === 'root' ? 'root' : 'rocketchat']
-  const rows = new Map([...Object.entries(methods), ...(platform === 'root' ? [] : clientRows())])
+  const rows = new Map(Object.entries(methods))
   const leading = new Map(Object.entries(leads).map(([owner, members]) => [owner, new Map(Object.entries(members))]))
   if (leading.has('RootServer')) leading.set(MODULE, new Map([['rootServer', 'RootServer']]))
   const handled = new Map(Object.entries(handlers))
@@ -41,11 +32,6 @@ function rulesOf(platform) {
     suggestive: suggestive(leading),
     reachableFrom: (owner, member, further) => reachableFrom(rows, leading, owner, member, further),
   }
-}
-
-function clientRows() {
-  const row = (permission) => ({ requires: [permission], denied: 'nothing' })
-  return Object.entries(CLIENT).map(([method, permissions]) => [`IOAuth2Client.${method}`, permissions.map(row)])
 }
 
 function ownersIn(rows, leading) {

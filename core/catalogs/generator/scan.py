@@ -90,8 +90,10 @@ def check_root(root: Any, methods: Any) -> None:
 def app_tables(app: Any) -> dict[str, Any]:
     rows: dict[str, list[Any]] = {}
     for row in app["methods"]:
-        kept = {key: row[key] for key in ("argument", "requires", "any", "denied") if key in row}
-        rows.setdefault(row["method"], []).append(kept)
+        # What a call needs all of is told, and declared, one by one.
+        for requires in [row["requires"]] if row.get("any") else [[each] for each in row["requires"]]:
+            kept = {key: row[key] for key in ("argument", "any", "denied") if key in row}
+            rows.setdefault(row["method"], []).append({"requires": requires} | kept)
     return {
         "packages": [app["package"]],
         "methods": rows,
