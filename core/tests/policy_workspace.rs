@@ -2,7 +2,9 @@
 
 #![allow(clippy::expect_used)]
 
-use grantfold::policy::{self, Outcome, PolicyError};
+mod policies;
+
+use policies::{fails, run};
 use serde_json::{Value, json};
 
 /// A case about `ann`, a user who owns the room `general`.
@@ -35,30 +37,11 @@ fn stepping(steps: Value, expect: Value) -> Value {
     with(case(expect), json!({ "steps": steps }))
 }
 
-fn run(case: &Value) -> Result<Vec<Outcome>, PolicyError> {
-    let text = json!({ "cases": [case] }).to_string();
-    policy::run(&text, None, &mut |name| Err(format!("{name} is not there")))
-}
-
 #[track_caller]
 fn holds(case: &Value, expectations: usize) {
     let outcomes = run(case).expect("it runs");
     assert!(outcomes.iter().all(|outcome| outcome.held), "{outcomes:#?}");
     assert_eq!(outcomes.len(), expectations);
-}
-
-#[track_caller]
-fn fails(case: &Value, because: &str) {
-    let said = match run(case) {
-        Err(error) => error.message,
-        Ok(outcomes) => {
-            let failed = outcomes.into_iter().find(|outcome| !outcome.held);
-            failed
-                .and_then(|outcome| outcome.difference)
-                .unwrap_or_else(|| format!("{case} holds"))
-        }
-    };
-    assert!(said.contains(because), "{because}\n{said}");
 }
 
 #[test]

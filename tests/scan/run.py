@@ -41,7 +41,8 @@ def environment(npm: str, target: Path) -> Path:
     return folder
 
 
-def main() -> int:
+def run_tests(files: list[Path]) -> int:
+    """Runs them with the addon as it is now, beside the platforms' packages, and returns the exit code."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None:
         print("node and npm must be on the PATH")
@@ -51,8 +52,11 @@ def main() -> int:
         "NAPI_RS_NATIVE_LIBRARY_PATH": str(addon(target)),
         "GRANTFOLD_SCAN_ENVIRONMENT": str(environment(npm, target)),
     }
-    files = sorted(str(file) for file in HERE.glob("*.test.mjs"))
-    return subprocess.run([node, "--test", *files], cwd=suites.ROOT, env=env).returncode
+    return subprocess.run([node, "--test", *map(str, files)], cwd=suites.ROOT, env=env).returncode
+
+
+def main() -> int:
+    return run_tests(sorted(HERE.glob("*.test.mjs")))
 
 
 if __name__ == "__main__":

@@ -4,31 +4,13 @@
 The SDK is the one that the tests of `grantfold scan` install, as they install it: its install scripts do not run.
 """
 
-import os
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))
 
-import suites  # noqa: E402
-from scan.run import addon, environment  # noqa: E402
-
-
-def main() -> int:
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node is None or npm is None:
-        print("node and npm must be on the PATH")
-        return 1
-    target = suites.target_directory()
-    env = os.environ | {
-        "NAPI_RS_NATIVE_LIBRARY_PATH": str(addon(target)),
-        "GRANTFOLD_SCAN_ENVIRONMENT": str(environment(npm, target)),
-    }
-    return subprocess.run([node, "--test", str(HERE / "guard.test.mjs")], cwd=suites.ROOT, env=env).returncode
-
+from scan.run import run_tests  # noqa: E402
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_tests([HERE / "guard.test.mjs"]))

@@ -4,6 +4,7 @@
 
 use std::hint::black_box;
 
+use grantfold::PermissionId;
 use grantfold::fold::{Fold, Layer, Merge, Tier};
 use grantfold::rocketchat::{AppAudit, AppGrants, AppManifest, Workspace, app_catalog};
 use grantfold::root::{Community, Readings};
@@ -43,6 +44,28 @@ fn audits() -> (Apps, Vec<AppAudit>) {
     (work, audits)
 }
 
+fn by_name(work: &Apps, has: impl Fn(usize, &str) -> bool) -> usize {
+    let asked = &work.queries;
+    count(&mut || {
+        for (app, name) in asked.app.iter().zip(&asked.name) {
+            black_box(has(*app, &work.names[*name]));
+        }
+    });
+    asked.app.len()
+}
+
+fn by_id(work: &Apps, has: impl Fn(usize, PermissionId) -> bool) -> usize {
+    let names = work.names.iter();
+    let ids: Vec<_> = names.filter_map(|name| app_catalog().id(name)).collect();
+    let asked = &work.queries;
+    count(&mut || {
+        for (app, name) in asked.app.iter().zip(&asked.name) {
+            black_box(has(*app, ids[*name]));
+        }
+    });
+    asked.app.len()
+}
+
 fn community() -> (Overlays, Community) {
     let work: Overlays = load("overlay.json");
     let community =
@@ -63,53 +86,19 @@ fn main() {
     let calls = match &*name {
         "grants-has-name" => {
             let (work, grants) = apps();
-            let asked = &work.queries;
-            count(&mut || {
-                for (app, name) in asked.app.iter().zip(&asked.name) {
-                    black_box(grants[*app].has(&work.names[*name]));
-                }
-            });
-            asked.app.len()
+            by_name(&work, |app, name| grants[app].has(name))
         }
         "grants-has-id" => {
             let (work, grants) = apps();
-            let ids: Vec<_> = work
-                .names
-                .iter()
-                .filter_map(|name| app_catalog().id(name))
-                .collect();
-            let asked = &work.queries;
-            count(&mut || {
-                for (app, name) in asked.app.iter().zip(&asked.name) {
-                    black_box(grants[*app].has_id(ids[*name]));
-                }
-            });
-            asked.app.len()
+            by_id(&work, |app, id| grants[app].has_id(id))
         }
         "audit-has-name" => {
             let (work, audits) = audits();
-            let asked = &work.queries;
-            count(&mut || {
-                for (app, name) in asked.app.iter().zip(&asked.name) {
-                    black_box(audits[*app].has(&work.names[*name]));
-                }
-            });
-            asked.app.len()
+            by_name(&work, |app, name| audits[app].has(name))
         }
         "audit-has-id" => {
             let (work, audits) = audits();
-            let ids: Vec<_> = work
-                .names
-                .iter()
-                .filter_map(|name| app_catalog().id(name))
-                .collect();
-            let asked = &work.queries;
-            count(&mut || {
-                for (app, name) in asked.app.iter().zip(&asked.name) {
-                    black_box(audits[*app].has_id(ids[*name]));
-                }
-            });
-            asked.app.len()
+            by_id(&work, |app, id| audits[app].has_id(id))
         }
         "fold-resolve" => {
             let (_, grants) = apps();
