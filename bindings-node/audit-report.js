@@ -35,16 +35,32 @@ class AuditReport {
     return this.toJSON().asked
   }
 
+  get moreUnknown() {
+    return this.toJSON().moreUnknown
+  }
+
   get hosts() {
     return this.toJSON().hosts
+  }
+
+  get moreHosts() {
+    return this.toJSON().moreHosts
   }
 
   get scopes() {
     return this.toJSON().scopes
   }
 
+  get moreScopes() {
+    return this.toJSON().moreScopes
+  }
+
   get hiddenSettings() {
     return this.toJSON().hiddenSettings
+  }
+
+  get moreHiddenSettings() {
+    return this.toJSON().moreHiddenSettings
   }
 
   get used() {
@@ -62,6 +78,7 @@ class AuditReport {
   merge(later) {
     if (!(later instanceof AuditReport)) throw new TypeError(`later must be an AuditReport, ${got(later)}`)
     this.#handle = asked(AuditError, () => native.mergeAuditReports(this.#handle, later.#handle))
+    return this
   }
 
   permissions(platform) {

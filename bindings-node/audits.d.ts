@@ -118,22 +118,34 @@ export declare class AuditReport {
   /** What was asked, by the name of the permission. */
   readonly asked: Record<string, Asked>
 
+  /** How often names were asked that are in no catalogue, beyond the thousand names that are listed. */
+  readonly moreUnknown: number
+
   /**
    * What hosts an app was to reach. They are written as they are compared: without user name and port, in lower case, IP addresses in
    * their usual form; the empty name stands for what is no URL of a web request.
    */
   readonly hosts: Record<string, Asked>
 
+  /** How often hosts were asked beyond the thousand that are listed. */
+  readonly moreHosts: number
+
   /** What scopes it was to ask a workspace token for. */
   readonly scopes: Record<string, Asked>
+
+  /** How often scopes were asked beyond the thousand that are listed. */
+  readonly moreScopes: number
 
   /** What hidden settings it was to read. */
   readonly hiddenSettings: Record<string, Asked>
 
+  /** How often hidden settings were asked beyond the thousand that are listed. */
+  readonly moreHiddenSettings: number
+
   /** What permissions were asked and granted. */
   readonly used: string[]
 
-  /** What is granted and nobody asked for. */
+  /** What is granted and nobody asked for. Of Root, not what comes with a permission that was asked, nor seeing a channel. */
   readonly unused: string[]
 
   /**
@@ -147,7 +159,7 @@ export declare class AuditReport {
    *
    * @throws AuditError of kind `other-subject`; then nothing is added.
    */
-  merge(later: AuditReport): void
+  merge(later: AuditReport): this
 
   /**
    * The value of `permissions` in a manifest that asks for what was asked, granted or not, and for nothing else. Names that a manifest

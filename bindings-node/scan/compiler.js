@@ -25,7 +25,8 @@ function findCompiler(dir, path) {
     const found = [...unfit].join(' and ')
     throw new ScanError('no-typescript', `scan needs TypeScript ${OLDEST} to 6, and found ${found} only: ${INSTALL}`)
   }
-  throw new ScanError('no-typescript', `there is no TypeScript compiler to read \`${path ?? dir}\` with: ${INSTALL}`)
+  if (path !== undefined) throw new ScanError('no-typescript', `there is no TypeScript in \`${path}\`: name the folder of the package`)
+  throw new ScanError('no-typescript', `there is no TypeScript compiler to read \`${dir}\` with: ${INSTALL}`)
 }
 
 function load(place, name) {

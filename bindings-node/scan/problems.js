@@ -49,7 +49,9 @@ function ofManifest({ result, manifest }) {
   if (source === 'defaults') {
     const idle = result.idleDefaults.length
     const runs = `no permissions are declared, so the app runs with all ${granted.length} defaults`
-    const message = `${runs}; the code needs ${granted.length - idle} of them`
+    const { used } = result.summary
+    const open = granted.length - idle - used
+    const message = `${runs}; the code needs ${used} of them${open > 0 ? `, and may need ${open} more` : ''}`
     const help = [`declare what is needed: ${listOf(result)}`, '`grantfold scan --write` does it']
     // Without types places may have been missed, and a list that is too short breaks the app.
     if (!result.typed) help.splice(0, 2, "install the project's packages and scan again before you declare a list")

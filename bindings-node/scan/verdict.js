@@ -65,9 +65,11 @@ function judgeOne(permission, declared, needs, code, platform) {
 }
 
 function missing(finding, permission, declared) {
+  const stands = finding.declared.length > 0
   const meant = declared.means(permission)
-  finding.help = meant ? '`grantfold check --fix` mends it' : declared.help(permission)
-  if (meant || finding.declared.length > 0) finding.notes.push(MEANT)
+  if (meant || stands) finding.notes.push(MEANT)
+  finding.help = declared.help(permission)
+  if (meant) finding.help = stands ? '`grantfold check --fix` mends it' : '`grantfold check` says why'
   return finding
 }
 

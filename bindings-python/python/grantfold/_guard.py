@@ -153,7 +153,8 @@ def requires(*permissions: "_Name", method: str | None = None) -> "Callable[[Cal
         raise TypeError("expected at least one permission")
     for text in permissions if method is None else (*permissions, method):
         if not issubclass(type(text), str):
-            raise TypeError(f"expected a str, not {type(text).__name__}")
+            cure = ': name permissions, as in @requires("message.write")' if isfunction(text) else ""
+            raise TypeError(f"expected a str, not {type(text).__name__}{cure}")
 
     def guard(function: "Callable[_P, _R]") -> "Callable[_P, _R]":
         _refuse_what_runs_later(function)

@@ -375,7 +375,9 @@ class AuditReport:
         """What permissions were asked and granted."""
     @property
     def unused(self) -> tuple[str, ...]:
-        """What is granted and nobody asked for."""
+        """What is granted and nobody asked for. Of Root, not what comes with a permission that was asked,
+        nor seeing a channel.
+        """
     @property
     def denied(self) -> tuple[str, ...]:
         """What permissions were asked and denied, or would have been. Hosts, scopes and settings have

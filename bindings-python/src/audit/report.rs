@@ -83,7 +83,8 @@ impl AuditReport {
         names(py, self.0.used())
     }
 
-    /// What is granted and nobody asked for.
+    /// What is granted and nobody asked for. Of Root, not what comes with a permission that was asked,
+    /// nor seeing a channel.
     #[getter]
     fn unused<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         names(py, self.0.unused())

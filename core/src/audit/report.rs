@@ -9,8 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::audit::Places;
 use crate::platform::Platform;
 use crate::rocketchat::{HostPattern, app_catalog};
-use crate::root::details;
-use crate::root::root_catalog;
+use crate::root::{come_along, details, root_catalog};
 
 /// What one subject was asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +23,7 @@ pub struct AuditReport {
     pub asked: BTreeMap<String, Asked>,
     /// How often names were asked that are in no catalogue, beyond the thousand names that are
     /// listed.
+    #[serde(default)]
     pub more_unknown: u64,
     /// What hosts an app was to reach, as [`host_of`](crate::rocketchat::host_of) writes them. The
     /// empty name stands for what is no URL of a web request.
@@ -192,10 +192,15 @@ impl AuditReport {
         self.names(|asked| asked.granted > 0)
     }
 
-    /// What is granted and nobody asked for.
+    /// What is granted and nobody asked for. In a community of Root that leaves out what nobody can
+    /// be without: what comes with a permission that was asked, and seeing a channel.
     pub fn unused(&self) -> impl Iterator<Item = &str> {
+        let along = come_along(self.used());
         let granted = self.granted.iter().map(String::as_str);
-        granted.filter(|name| !self.asked.contains_key(*name))
+        granted.filter(move |name| {
+            let comes_along = root_catalog().id(name).is_some_and(|id| along.contains(id));
+            !comes_along && !self.asked.contains_key(*name)
+        })
     }
 
     /// What permissions were asked and denied, or would have been. Hosts, scopes and settings have

@@ -129,6 +129,23 @@ pub(crate) fn vocabulary() -> &'static Vocabulary {
     &VOCABULARY
 }
 
+/// What a member who holds these permissions cannot be without: what comes with each, and seeing.
+pub(crate) fn come_along<'n>(held: impl Iterator<Item = &'n str>) -> PermissionSet {
+    let vocabulary = vocabulary();
+    let mut along = vocabulary.view.clone();
+    for id in held.filter_map(|name| root_catalog().id(name)) {
+        let controls = vocabulary.controls.iter();
+        for control in controls.filter(|control| control.permission == id) {
+            along.union_with(&control.opens);
+        }
+        let implications = vocabulary.implications.iter();
+        for implication in implications.filter(|implication| implication.parent == id) {
+            along.union_with(&implication.children);
+        }
+    }
+    along
+}
+
 /// Every permission with what Root adds to it.
 pub(crate) fn details() -> impl Iterator<Item = (PermissionId, &'static RootPermission)> {
     let ids = (0..).map_while(PermissionId::new);
