@@ -358,18 +358,16 @@ class Workspace {
     try {
       return make()
     } catch (error) {
-      if (brokeOff(error)) this.#break()
+      // Whatever the change left behind, nothing is answered from it, nor from what is held.
+      if (brokeOff(error)) {
+        this.#answers = BROKEN
+        this.#native = this.#diagnostics = undefined
+      }
       throw error
     } finally {
       // Whatever came of it: what is held must never outlive a change.
       if (this.#native !== undefined) this.#answers.changed()
     }
-  }
-
-  /** Whatever the change left behind, nothing is answered from it, nor from what is held. */
-  #break() {
-    this.#answers = BROKEN
-    this.#native = this.#diagnostics = undefined
   }
 
   #ask(question, ...given) {

@@ -9,7 +9,9 @@ use crate::generated::root::{CONDITIONS, METHODS};
 use crate::root::call_error::CallError;
 use crate::root::community::{Channel, Community, CommunityError, EVERYONE, Id, MemberRef};
 use crate::root::root_catalog;
-use crate::root::tables::{Basis, Effect, ErrorCode, Method, On, Requirement, Target, When};
+use crate::root::tables::{
+    Basis, Condition, Effect, ErrorCode, Method, On, Requirement, Target, When,
+};
 use crate::set::PermissionSet;
 use crate::suggest;
 
@@ -239,7 +241,7 @@ impl<'a> Call<'a> {
                 let explanation = CONDITIONS
                     .iter()
                     .find(|condition| condition.when == refusal.when);
-                let why = explanation.map(|condition| clause(condition.explanation));
+                let why = explanation.map(Condition::clause);
                 let reason = format!("no permission helps: {}", why.unwrap_or_default());
                 return Ok(answer.refused(refusal.code, reason));
             }
@@ -363,13 +365,6 @@ impl CallAnswer {
             ..self
         }
     }
-}
-
-/// A sentence in the form in which it can go on after a colon.
-fn clause(sentence: &str) -> String {
-    let mut rest = sentence.trim_end_matches('.').chars();
-    let first = rest.next().map(|first| first.to_ascii_lowercase());
-    first.into_iter().chain(rest).collect()
 }
 
 #[cfg(test)]

@@ -155,6 +155,15 @@ pub(crate) struct Condition {
     pub(crate) explanation: &'static str,
 }
 
+impl Condition {
+    /// The explanation in the form in which it can go on after a colon.
+    pub(crate) fn clause(&self) -> String {
+        let mut rest = self.explanation.trim_end_matches('.').chars();
+        let first = rest.next().map(|first| first.to_ascii_lowercase());
+        first.into_iter().chain(rest).collect()
+    }
+}
+
 /// An answer no permission changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Refusal {
