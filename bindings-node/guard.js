@@ -4,15 +4,15 @@ const { EventEmitter } = require('node:events')
 
 const native = require('./native.js')
 const { fields, got, optionalTexts, text } = require('./arguments.js')
+const { readRequest } = require('./call-requests.js')
 const { Community } = require('./community.js')
 const { CallRefusedError } = require('./errors.js')
 const { KEY } = require('./internal.js')
-const { names } = require('./root-catalog.js')
 
 const OPTIONS = { name: text, community: aCommunity, member: text, about: optionalFunction, unchecked: optionalTexts }
-// In the requests of these clients `id` is the channel, group or role itself; elsewhere it is a message, file or whatever else is there.
-const OF_PLACES = new Set(['ChannelClient', 'ChannelGroupClient'])
-const OF_ROLES = 'CommunityRoleClient'
+const OF_OBJECTS = ['hasOwnProperty', 'isPrototypeOf', 'propertyIsEnumerable', 'toLocaleString', 'toString', 'valueOf']
+// What every emitter has, and every object: it sends nothing.
+const FREE = new Set([...Object.keys(EventEmitter.prototype), ...OF_OBJECTS])
 // What no request shows. Where the platform refuses what is allowed without it, it may be the reason.
 const UNSEEN = ['owner', 'app', 'others-message', 'others-reaction', 'special-mentions', 'link-without-channel']
 // Codes that are not about permissions, as far as their names and the platform's guide to errors say what they mean.
@@ -27,15 +27,12 @@ const MEANINGS = new Map([
 ])
 
 const codes = new Map(native.platformCodes().map(([name, number]) => [number, name]))
-// The references write `channelCreateMessage` where the catalogue has `channel.createMessage`.
-const permissions = new Map(names.map((name) => [name.replace(/\.(.)/, (_, first) => first.toUpperCase()), name]))
 
 /** A client of the platform's SDK whose calls are checked before they are sent. */
 function guardCalls(client, given) {
   if (typeof client !== 'object' || client === null || Array.isArray(client)) throw new TypeError(`client must be an object, ${got(client)}`)
   const { name, community, member, about, unchecked = [] } = fields(given, 'options', OPTIONS)
-  // What every emitter and every object has sends nothing.
-  const passes = (key) => typeof key === 'symbol' || key in EventEmitter.prototype || unchecked.includes(key)
+  const passes = (key) => typeof key === 'symbol' || FREE.has(key) || unchecked.includes(key)
   const made = new Map()
 
   function passed(send) {
@@ -51,7 +48,7 @@ function guardCalls(client, given) {
       let question
       let answer
       try {
-        question = together(said(name, args[0]), told(about?.(method, ...args)))
+        question = together(readRequest(name, method, args[0]), told(about?.(method, ...args)))
         answer = asked(method, question)
       } catch (error) {
         return Promise.reject(error)
@@ -127,38 +124,6 @@ function guardCalls(client, given) {
     setPrototypeOf: () => false,
   })
   return guard
-}
-
-/** What a request of the SDK says about itself. */
-function said(client, request) {
-  if (typeof request !== 'object' || request === null) return { conditions: [] }
-  const { id, attachmentTokenUris, isMuted, isDeafened } = request
-  const [first, ...moreTargets] = placesOf(request)
-  const place = OF_PLACES.has(client) ? id : undefined
-  const conditions = []
-  if (attachmentTokenUris?.length > 0) conditions.push('attachments')
-  if (isMuted !== undefined) conditions.push('muting')
-  if (isDeafened !== undefined) conditions.push('deafening')
-  return {
-    target: place ?? request.channelId ?? request.channelOrChannelGroupId ?? request.channelGroupId ?? first,
-    moreTargets,
-    destination: request.newChannelGroupId,
-    role: client === OF_ROLES ? id : request.communityRoleId,
-    rolePermissions: client === OF_ROLES ? [request.communityPermission, request.channelPermission].flatMap(granted) : undefined,
-    conditions,
-  }
-}
-
-/** The channels and groups of a request that names several. */
-function placesOf({ channelIds, creates, edits, deletes }) {
-  if (Array.isArray(channelIds)) return channelIds
-  return [creates, edits, deletes].flatMap((rules) => Array.from(rules ?? [], (rule) => rule.channelOrChannelGroupId))
-}
-
-/** The permissions that a role is given. A name the catalogue does not have stays as it is, and no question with it makes sense. */
-function granted(given) {
-  const keys = new Set([...permissions.keys(), ...Object.keys(given ?? {})])
-  return Array.from(keys).filter((key) => given?.[key]).map((key) => permissions.get(key) ?? key)
 }
 
 /** What a request says and what the caller says. One condition makes another no less true. */

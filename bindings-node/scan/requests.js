@@ -1,10 +1,8 @@
 'use strict'
 
+const { mentionsEverybody, withoutHarmless } = require('../mentions.js')
 const { isWrapper } = require('./shapes.js')
 
-const EVERYBODY = /@(all|here)\b|root:\/\/role\/(all|here)\b/i
-// Links that mention a single member or a channel, which takes no permission.
-const HARMLESS = /\[[^\]]*\]\(root:\/\/(user|channel)\/[^)]*\)/g
 const UNKNOWN = '\0'
 // Texts are put together from fewer parts, unless somebody wants the scan to take forever.
 const MOST = 500
@@ -154,8 +152,9 @@ class Requests {
 
   #mentioning(value) {
     const pieces = value === undefined ? [null] : this.#pieces(value, { left: MOST })
-    const text = pieces.map((piece) => piece ?? UNKNOWN).join('').replace(HARMLESS, '')
-    if (EVERYBODY.test(text)) return true
+    const written = pieces.map((piece) => piece ?? UNKNOWN).join('')
+    if (mentionsEverybody(written)) return true
+    const text = withoutHarmless(written)
     // A role may be mentioned by a name that only the community knows.
     return pieces.includes(null) || text.includes('@') || text.includes('root://role/') ? undefined : false
   }
