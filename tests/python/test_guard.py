@@ -125,25 +125,88 @@ class Blocks(unittest.TestCase):
         block = using(WRITES)
         for _ in range(2):
             with block:
-                with using(NOTHING), block:
-                    self.assertEqual(post("inside"), "posted inside")
-                self.assertEqual(post("outside"), "posted outside")
+                self.assertEqual(post("inside"), "posted inside")
             self.assertRaises(NoCurrentGrants, grantfold.current)
 
-    def test_one_block_may_be_shared_between_threads(self) -> None:
-        block, both = using(WRITES), threading.Barrier(2, timeout=10)
+    def test_an_open_block_is_not_entered_again(self) -> None:
+        block = using(WRITES)
+        with block:
+            with self.assertRaisesRegex(RuntimeError, "is open already, here or in another thread"), using(NOTHING), block:
+                self.fail("it was entered")
+            self.assertEqual(post("outside"), "posted outside")
+        with block:
+            self.assertIs(grantfold.current(), WRITES)
 
-        def work(inner: Grants) -> bool:
-            with block:
-                both.wait()
-                with using(inner):
-                    both.wait()
-                    own = grantfold.current() is inner
-                both.wait()
-                return own and grantfold.current() is WRITES
+    def test_only_one_of_many_threads_enters_it(self) -> None:
+        block, all_of_them = using(WRITES), threading.Barrier(8, timeout=10)
 
-        with ThreadPoolExecutor(2) as pool:
-            self.assertEqual(list(pool.map(work, (NOTHING, grants("room.read")))), [True, True])
+        def work(_: int) -> bool:
+            all_of_them.wait()
+            try:
+                with block:
+                    all_of_them.wait()
+                    return grantfold.current() is WRITES
+            except RuntimeError:
+                all_of_them.wait()
+                self.assertRaises(NoCurrentGrants, grantfold.current)
+                return False
+
+        with ThreadPoolExecutor(8) as pool:
+            self.assertEqual(sorted(pool.map(work, range(8))), [False] * 7 + [True])
+
+    def test_what_ends_is_the_block_that_was_entered(self) -> None:
+        low, high = grants("room.read"), using(WRITES)
+        for kept in (using(low), using(lambda: low)):
+
+            def within(held: Any = kept) -> Iterator[None]:
+                with held:
+                    yield
+
+            running = within()
+            next(running)
+            with high:
+                self.assertRaises(RuntimeError, kept.__enter__)
+                with using(low):
+                    running.close()  # type: ignore[attr-defined]
+                    self.assertIs(grantfold.current(), low)
+                self.assertIs(grantfold.current(), WRITES)
+
+    def test_what_another_thread_ends_leaves_the_blocks_of_this_one(self) -> None:
+        low = grants("room.read")
+        shared = using(low)
+
+        def within() -> Iterator[None]:
+            with shared:
+                yield
+
+        running = within()
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(next, running).result()
+            with using(WRITES):
+                self.assertRaises(RuntimeError, shared.__enter__)
+                with using(low):
+                    running.close()  # type: ignore[attr-defined]
+                    self.assertIs(grantfold.current(), low)
+                    with shared:
+                        self.assertIs(grantfold.current(), low)
+                    self.assertIs(grantfold.current(), low)
+            # Where it was entered it cannot be taken out, and holds no more.
+            self.assertRaises(NoCurrentGrants, pool.submit(grantfold.current).result)
+            self.assertRaises(NoCurrentGrants, pool.submit(post, "hello").result)
+
+    def test_what_a_copied_context_ends_holds_no_more(self) -> None:
+        def within() -> Iterator[None]:
+            with using(WRITES):
+                yield
+
+        def work() -> None:
+            with using(NOTHING):
+                running = within()
+                next(running)
+                contextvars.copy_context().run(running.close)  # type: ignore[attr-defined]
+                self.assertRaises(NoCurrentGrants, post, "hello")
+
+        contextvars.copy_context().run(work)
 
     def test_an_exception_ends_it(self) -> None:
         with self.assertRaises(KeyError), using(WRITES):

@@ -174,7 +174,12 @@ class Guards(unittest.TestCase):
         for permissions in wrong:
             with self.subTest(permissions), self.assertRaisesRegex(TypeError, "expected "):
                 requires(*permissions)
-        with self.assertRaisesRegex(TypeError, "expected a str, not int"):
+        with self.assertRaisesRegex(TypeError, r'not function: name permissions, as in @requires\("message\.write"\)$'):
+
+            @requires  # type: ignore[arg-type]
+            def bare() -> None: ...
+
+        with self.assertRaisesRegex(TypeError, "expected a str, not int$"):
             requires("message.write", method=5)  # type: ignore[arg-type]
 
     def test_an_audit_hears_who_asked(self) -> None:

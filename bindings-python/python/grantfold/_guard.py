@@ -3,6 +3,7 @@
 A module of its own, loaded when somebody wants it: it needs modules that take longer to load than all of grantfold.
 """
 
+from _thread import allocate_lock
 from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from functools import lru_cache, wraps
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["current", "requires", "using"]
 
 # The blocks that are open, the innermost last.
-_open: "ContextVar[tuple[_Using[Any], ...]]" = ContextVar("grantfold.using", default=())
+_open: "ContextVar[tuple[_Block, ...]]" = ContextVar("grantfold.using", default=())
 # A function with a cache is an object of this class, and its guard has to stand before the cache.
 _Cached = type(lru_cache(lambda: None))
 
@@ -43,9 +44,11 @@ def using(grants: "_G") -> "AbstractContextManager[_G]":
 
     They hold for the thread or task that entered the block and for the tasks that it starts within, across every
     `await`; another thread has none until it enters a block of its own. Inner blocks go before outer ones. What this
-    returns can be kept, and entered more than once. In a generator the block holds for whoever runs it, between two of
-    its values too, so it belongs around a generator and not into it. Raises `TypeError` for anything else. The end of a
-    block raises `RuntimeError` in another context than it was entered in.
+    returns can be kept and entered again when its block has ended. In a generator the block holds for whoever runs it,
+    between two of its values too, so it belongs around a generator and not into it.
+
+    Raises `TypeError` for anything else. Entering what is open already raises `RuntimeError`, wherever it is open. So
+    does the end of a block in another context than it was entered in; where it was entered, there are no grants then.
 
     >>> import grantfold
     >>> from grantfold.root import EVERYONE, Community
@@ -61,10 +64,34 @@ def using(grants: "_G") -> "AbstractContextManager[_G]":
     return _Using(grants)
 
 
-class _Using(AbstractContextManager["_G"]):
-    """A block. It has no state of its own: which blocks are open is known to the context only."""
+class _Block:
+    """An open block, as contexts know it: that of whoever entered it, and copies of that for tasks started within."""
 
-    __slots__ = ("given", "held")
+    __slots__ = ("given", "held", "lost")
+
+    def __init__(self, given: "Any", held: Grants | Audit | None) -> None:
+        self.given = given
+        self.held = held
+        self.lost = False
+
+    def lose(self) -> None:
+        """Ends it where it cannot be taken out: what would be current there is nobody's to say."""
+        self.held, self.lost = None, True
+
+    def ask(self) -> Grants | Audit:
+        """The grants or the audit of now, where they are not held."""
+        if self.lost:
+            raise NoCurrentGrants()
+        answer = self.given()
+        if not _are_grants(answer):
+            raise TypeError(f"expected Grants or an Audit from the function in use, not {type(answer).__name__}")
+        return answer
+
+
+class _Using(AbstractContextManager["_G"]):
+    """What makes a block, one at a time: of two that are open, nothing would tell which one ends."""
+
+    __slots__ = ("given", "held", "free", "block", "token")
 
     def __init__(self, given: "_G") -> None:
         self.given = given
@@ -72,32 +99,37 @@ class _Using(AbstractContextManager["_G"]):
         if self.held is None and not _can_be_asked(given):
             kind = "coroutine function" if iscoroutinefunction(given) else type(given).__name__
             raise TypeError(f"expected Grants, an Audit, or a function that returns them, not {kind}")
-
-    def ask(self) -> Grants | Audit:
-        """The grants or the audit of now, where they are not held."""
-        ask: Any = self.given
-        answer = ask()
-        if not _are_grants(answer):
-            raise TypeError(f"expected Grants or an Audit from the function in use, not {type(answer).__name__}")
-        return answer
+        self.free = allocate_lock()
 
     def __enter__(self) -> "_G":
-        _open.set((*_open.get(), self))
+        if not self.free.acquire(blocking=False):
+            raise RuntimeError(
+                "this block of `grantfold.using` is open already, here or in another thread or task: "
+                "call `using` again for another block"
+            )
+        self.block = _Block(self.given, self.held)
+        self.token = _open.set((*_open.get(), self.block))
         return self.given
 
     def __exit__(self, kind: "type[BaseException] | None", *_: "BaseException | TracebackType | None") -> None:
+        block, token = self.block, self.token
+        del self.block, self.token
+        self.free.release()
         blocks = _open.get()
+        try:
+            # For what it refuses: a token of another context, be it one that was copied from this.
+            _open.reset(token)
+        except ValueError:
+            block.lose()
+            if kind is None:
+                raise RuntimeError(
+                    "this block of `grantfold.using` was entered in another context, such as that of another thread: "
+                    "it has to end where it began"
+                ) from None
+            return
         # Not always the innermost one: a generator may end after a block was entered in whoever runs it. Putting back
         # what was there before would close that one, and at its end open this one again.
-        for at in reversed(range(len(blocks))):
-            if blocks[at] is self:
-                _open.set(blocks[:at] + blocks[at + 1 :])
-                return
-        if kind is None:
-            raise RuntimeError(
-                "this block of `grantfold.using` was entered in another context, such as that of another thread: "
-                "its grants did not hold here"
-            )
+        _open.set(tuple(each for each in blocks if each is not block))
 
 
 def _are_grants(value: object) -> "TypeGuard[Grants | Audit]":
