@@ -22,7 +22,8 @@ export interface GuardOptions {
   readonly member: string
   /**
    * Says what a call is about: what it gives takes the place of what the request says, and its conditions add to those the request
-   * fulfils. Needed where a request says too little, such as whose message it is, or that a message mentions everybody.
+   * fulfils. Needed where a request says too little, such as whose message it is, or that it mentions a role that not everybody may
+   * mention.
    */
   readonly about?: ((method: RootMethod, ...args: any[]) => CallAbout | undefined) | undefined
   /** Methods that are sent without being checked: those that {@link RootMethod} does not have are refused otherwise. */
@@ -37,7 +38,8 @@ export interface GuardOptions {
  * failures are passed on as they are.
  *
  * When in doubt nothing is sent: a question that makes no sense (an unknown method or place, a request that does not name its channel)
- * rejects with a {@link CommunityError}. Methods of every `EventEmitter` send nothing and are not checked.
+ * rejects with a {@link CommunityError}, and a request that contradicts itself with a TypeError. Methods of every `EventEmitter` send
+ * nothing and are not checked, and what hangs on a client is not guarded: `this` in a handler is the client itself.
  *
  * @throws TypeError for wrong arguments.
  * @example

@@ -159,6 +159,8 @@ test('a guard is a client of the SDK, and its events are those of the client', a
     const { client, guard } = guarded(name, property)
     assert.ok(guard instanceof client.constructor)
     for (const method of own(client)) assert.equal(guard[method], guard[method])
+    // Nothing that could be called past the guard hangs on a client.
+    assert.deepEqual(Object.keys(client).filter((key) => !['_events', '_eventsCount', '_maxListeners'].includes(key)), [])
     if (client.on === undefined) continue
     const heard = []
     const listener = (value) => heard.push(value)
