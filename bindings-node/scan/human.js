@@ -8,7 +8,7 @@ const LONGEST = 160
 // Beside the first place; whoever wants all of them takes another format.
 const LISTED = 5
 
-/** For people: each problem with its line and what helps, then what is used, then the sum. */
+/** For people: each problem with its line and what helps, then what is used, always and on a condition, then the sum. */
 function human(result, dir, { color = false, manifestText }) {
   const paint = (style, text) => (color ? `\u001b[${PAINT[style]}m${text}\u001b[0m` : text)
   const lines = manifestText.split(/\r?\n/)
@@ -18,7 +18,7 @@ function human(result, dir, { color = false, manifestText }) {
     const source = place.file === manifest ? (lines[place.line - 1] ?? null) : place.source
     return draw({ ...problem, place: { ...place, source } }, paint)
   })
-  return [...drawn, usedTable(result, dir, paint), summary(result, dir, paint)].join('')
+  return [...drawn, ...tables(result, dir, paint), summary(result, dir, paint)].join('')
 }
 
 function draw({ code, severity, message, place, label, others, help }, paint) {
@@ -51,19 +51,25 @@ function excerpt({ line, column, endColumn, source }, label, bar, severity, pain
   return [`${paint('faint', `${line} |`)} ${shown}`, `${bar} ${margin}${paint(severity, carets)}${said}`]
 }
 
-function usedTable({ permissions }, dir, paint) {
-  const used = permissions.filter(({ verdict, granted }) => verdict === 'used' || (verdict === 'conditional' && granted))
-  if (used.length === 0) return ''
-  const width = Math.max(...used.map(({ permission }) => permission.length))
-  const rows = used.map(({ permission, verdict, places, notes }) => {
+/** What is granted and in use, in the words of the sum. */
+function tables({ permissions }, dir, paint) {
+  const used = permissions.filter(({ verdict }) => verdict === 'used')
+  const conditional = permissions.filter(({ verdict, granted }) => verdict === 'conditional' && granted)
+  return [table('used', used, dir, paint), table('on a condition', conditional, dir, paint)]
+}
+
+function table(title, findings, dir, paint) {
+  if (findings.length === 0) return ''
+  const width = Math.max(...findings.map(({ permission }) => permission.length))
+  const rows = findings.map(({ permission, places, notes }) => {
     const [first, ...more] = places
     const place = `${pathIn(dir, first.file)}:${first.line}:${first.column}`
-    const told = [...(verdict === 'conditional' ? ['on a condition'] : []), ...(first.sure ? [] : ['by its shape']), ...notes]
+    const told = [...(first.sure ? [] : ['by its shape']), ...notes]
     const aside = told.length === 0 ? '' : ` (${told.join('; ')})`
     const rest = more.length === 0 ? '' : ` and ${more.length} more`
     return `  ${permission.padEnd(width)}  ${visible(place)} \`${visible(first.call)}\`${rest}${aside}\n`
   })
-  return `${paint('bold', 'used')}\n${rows.join('')}\n`
+  return `${paint('bold', title)}\n${rows.join('')}\n`
 }
 
 function summary({ summary: sums, manifest, files, left, typed, typescript, written }, dir, paint) {

@@ -18,7 +18,7 @@ export interface Progress {
 export interface ScanOptions {
   /** Count files too that the app does not load, and tests; without it only what the app's first file leads to. */
   readonly allFiles?: boolean | undefined
-  /** Put the smallest list into the manifest. Entries that stay keep every byte. */
+  /** Put the list of what is needed into the manifest. Entries that stay keep every byte. */
   readonly write?: boolean | undefined
   /** The folder of the TypeScript package to read with; without it that of the project, or one beside this package. */
   readonly typescript?: string | undefined
@@ -70,7 +70,9 @@ export interface UnclearPlace extends Place {
 
 /** Code that could not be read, or not as it is meant: places in it, or behind it, may have been missed. */
 export interface Unread {
-  /** A file that cannot be read or has errors of syntax; an import that leads nowhere; a tsconfig file. */
+  /**
+   * A file that cannot be read or has errors of syntax, or a link out of the project; an import that leads nowhere; a tsconfig file.
+   */
   readonly kind: 'file' | 'import' | 'config'
   /** From the project's folder, with slashes. */
   readonly file: string
@@ -80,10 +82,12 @@ export interface Unread {
   readonly column: number
   /** One past the last character; the same as `column` where no piece of it is meant. */
   readonly endColumn: number
-  /** The whole line; null where no line is meant. */
+  /** The whole line; null where no line is meant, and for a file outside of the project's folder. */
   readonly source: string | null
   /** Why. */
   readonly reason: string
+  /** Does `grantfold scan --check` fail on it? */
+  readonly fails: boolean
 }
 
 /**
@@ -153,7 +157,7 @@ export interface ScanResult {
   readonly unread: readonly Unread[]
   /** Defaults that the app runs with and that nothing needs. */
   readonly idleDefaults: readonly ScannedPermission[]
-  /** The smallest list the code gets by with. */
+  /** The list to declare: what the code needs, and what it may need and has. */
   readonly minimal: readonly ScannedPermission[]
   readonly summary: {
     readonly used: number
@@ -204,6 +208,6 @@ export declare function scan(dir: string, options?: ScanOptions): ScanResult
 
 /**
  * Is there anything that `grantfold scan --check` fails on: something missing or unused, defaults nothing needs, a manifest that
- * loses permissions, a file of code that could not be read?
+ * loses permissions, a file of code or a configuration that could not be read?
  */
 export declare function hasProblems(result: ScanResult): boolean

@@ -12,7 +12,7 @@ TypeScript 4 to 6, which must be installed in the project or beside grantfold.
 
 options:
       --check              fail where a permission is missing or unused
-      --write              put the smallest list of permissions into the manifest; every other byte
+      --write              put the list of what is needed into the manifest; every other byte
                            stays as it is
       --format FORMAT      human, json, sarif (for code scanning) or github (annotations in a
                            workflow)

@@ -2,16 +2,33 @@
 
 const { dirname, relative, resolve } = require('node:path')
 
-const { beforeBuild, entryOf, findConfigs, findSources, isTest, launchOf, packageFinder, withoutEnding } = require('./project.js')
+const { findConfigs, findSources } = require('./folders.js')
+const { beforeBuild, entryOf, isTest, launchOf, packageFinder, withoutEnding } = require('./project.js')
 
 // What a scan needs, whatever a project sets for its builds: nothing is written, and JavaScript that is imported is read too.
 const READING = { noEmit: true, allowJs: true, checkJs: false, skipLibCheck: true, incremental: false, composite: false }
 const WITHOUT_CONFIG = { strict: true, esModuleInterop: true, resolveJsonModule: true, jsx: 1 }
 
-/** The programs that make up a project, each with the source files of it that count. */
+/**
+ * The programs that make up a project, each with the source files of it that count; `outside` are links that lead out of it and may
+ * have code behind them that counts.
+ */
 function openPrograms(ts, project, allFiles) {
-  const configs = findConfigs(project.dir)
-  const parts = configs.length === 0 ? [withoutConfig(ts, project.dir)] : withReferences(ts, configs)
+  const { parts, outside } = partsOf(ts, project.dir)
+  const programs = programsOf(ts, project, parts, allFiles)
+  // What a first file loads is read wherever it lies.
+  const all = programs.some(({ loaded }) => loaded === null)
+  return { programs, outside: all ? outside : [] }
+}
+
+function partsOf(ts, dir) {
+  const { configs, outside } = findConfigs(dir)
+  if (configs.length > 0) return { parts: withReferences(ts, configs), outside }
+  const sources = findSources(dir)
+  return { parts: [withoutConfig(ts, sources.files)], outside: sources.outside }
+}
+
+function programsOf(ts, project, parts, allFiles) {
   const entry = allFiles ? null : (entryOf(project) ?? sourceOfLaunch(project, parts))
   const home = parts.find(({ files }) => entry !== null && files.includes(entry))
   const seen = new Set()
@@ -68,10 +85,10 @@ function isOwn(program, file) {
   return !foreign && !file.fileName.includes('/node_modules/') && !file.fileName.endsWith('.json')
 }
 
-function withoutConfig(ts, dir) {
+function withoutConfig(ts, files) {
   const resolution = ts.ModuleResolutionKind.Bundler ?? ts.ModuleResolutionKind.NodeJs
   const modern = { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext, moduleResolution: resolution }
-  return { files: findSources(dir), options: { ...WITHOUT_CONFIG, ...modern, ...READING } }
+  return { files, options: { ...WITHOUT_CONFIG, ...modern, ...READING } }
 }
 
 function withReferences(ts, configs) {

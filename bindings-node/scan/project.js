@@ -1,18 +1,16 @@
 'use strict'
 
-const { existsSync, readFileSync, readdirSync, statSync } = require('node:fs')
+const { existsSync, readFileSync, statSync } = require('node:fs')
 const { dirname, join, relative, resolve, sep } = require('node:path')
 
 const { platformOf } = require('../platform.js')
 const { ScanError, reading } = require('./errors.js')
+const { SKIPPED, SOURCE } = require('./folders.js')
 
 const MANIFESTS = [
   { platform: 'rocketchat-app', name: 'app.json' },
   { platform: 'root', name: 'root-manifest.json' },
 ]
-const SOURCE = /\.[cm]?[jt]sx?$/
-// A folder of tests or of what a build wrote; what an app ships comes from elsewhere.
-const SKIPPED = new Set(['node_modules', 'dist', 'build', 'out', 'coverage'])
 const TESTS = /(^|\/)(tests?|__tests__|__mocks__|spec)\/|\.(test|spec)\.[cm]?[jt]sx?$/
 
 /** What is in a project's folder: its manifest and where its code is. */
@@ -41,28 +39,6 @@ function read(root, dir, { platform, name }) {
   const bytes = reading(shown, () => readFileSync(path), 'no-manifest')
   const text = bytes.toString('utf8')
   return { platform, name, path, shown, bytes, text, told: platformOf(text.toWellFormed?.() ?? text) }
-}
-
-/** The tsconfig files that say what belongs to the project: its own, or those of the folders below it. */
-function findConfigs(dir) {
-  for (const name of ['tsconfig.json', 'jsconfig.json']) {
-    const own = join(dir, name)
-    if (existsSync(own)) return [own]
-  }
-  const below = folders(dir).flatMap((folder) => [folder, ...folders(folder)])
-  return below.map((folder) => join(folder, 'tsconfig.json')).filter((file) => existsSync(file))
-}
-
-function folders(dir) {
-  const entries = readdirSync(dir, { withFileTypes: true })
-  const inside = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !SKIPPED.has(entry.name))
-  return inside.map((entry) => join(dir, entry.name)).sort()
-}
-
-/** Every source file below a folder, for projects without a tsconfig. */
-function findSources(dir) {
-  const files = readdirSync(dir, { withFileTypes: true }).filter((entry) => entry.isFile() && SOURCE.test(entry.name))
-  return [...files.map((entry) => join(dir, entry.name)).sort(), ...folders(dir).flatMap(findSources)]
 }
 
 /** Where an app's code starts, if its manifest or package says so in words that can be followed; else null. */
@@ -150,8 +126,6 @@ function packageFinder() {
 }
 
 exports.openProject = openProject
-exports.findConfigs = findConfigs
-exports.findSources = findSources
 exports.beforeBuild = beforeBuild
 exports.entryOf = entryOf
 exports.launchOf = launchOf

@@ -22,12 +22,12 @@ const { Uses, short } = require('./uses.js')
  * could not be read.
  */
 function readCode(ts, project, rules, { allFiles, progress }) {
-  const programs = openPrograms(ts, project, allFiles)
+  const { programs, outside } = openPrograms(ts, project, allFiles)
   const found = { files: 0, left: 0, places: [], unclear: [], packages: new Set(), resolved: false, unresolved: false }
   if (programs.every(({ files }) => files.length === 0)) {
     throw new ScanError('no-code', 'no TypeScript or JavaScript was found that belongs to the project')
   }
-  found.unread = unreadOf(ts, project, programs)
+  found.unread = unreadOf(ts, project, programs, outside)
   const total = programs.reduce((sum, { files }) => sum + files.length, 0)
   for (const { program, files, left } of programs) {
     found.left += left

@@ -4,6 +4,7 @@ const { closeSync, fchmodSync, fsyncSync, openSync, readFileSync, realpathSync, 
 const { basename, dirname, join } = require('node:path')
 
 const { ScanError, reasonOf } = require('./errors.js')
+const { isBelow } = require('./folders.js')
 
 const OWNER_WRITES = 0o200
 
@@ -18,11 +19,12 @@ function writeManifest(manifest, text) {
 
 /**
  * Puts new bytes in a file's place in one step: whoever reads it meanwhile sees the old file or the new one. Throws if it is
- * read-only or no longer what it was.
+ * read-only, or no longer what it was, or not in the folder that its path names.
  */
 function replaceFile(path, before, after) {
   // A link stays one; what it leads to is replaced.
   const file = realpathSync(path)
+  if (!isBelow(realpathSync(dirname(path)), file)) throw new Error('it is a link that leads out of the project')
   const { mode } = statSync(file)
   if ((mode & OWNER_WRITES) === 0) throw new Error('it is read-only')
   if (!readFileSync(file).equals(before)) throw new Error('it was changed while the code was read')

@@ -1,28 +1,45 @@
 'use strict'
 
-const { existsSync } = require('node:fs')
-const { dirname, resolve } = require('node:path')
+const { existsSync, realpathSync } = require('node:fs')
+const { createRequire } = require('node:module')
+const { dirname, join, resolve } = require('node:path')
 
-const { isImport } = require('./program.js')
-const { findConfigs, shownPath } = require('./project.js')
+const { findConfigs, isBelow } = require('./folders.js')
+const { isImport, packageNameOf } = require('./program.js')
+const { shownPath } = require('./project.js')
 const { lineOf } = require('./text.js')
 
 // What JavaScript may not have of TypeScript is read all the same.
 const ONLY_IN_TYPESCRIPT = { first: 8000, last: 8999 }
+const NOT_FOUND = 6053
 // `extends` that leads nowhere or in a circle, and a file that cannot be opened. What else may be wrong with a configuration, such
 // as an option of a later version, says nothing about which code there is.
-const MISLEADING = new Set([5012, 5083, 6053, 18000])
+const MISLEADING = new Set([5012, 5083, NOT_FOUND, 18000])
+// An import that leads nowhere may be of code that a build has yet to make.
+const FAILS = { file: true, import: false, config: true }
 
-/** What of a project was not read, or not as it is meant, so that places may have been missed. */
-function unreadOf(ts, project, programs) {
-  const found = [...unreadConfigs(ts, project.dir), ...programs.flatMap(({ program, files }) => unreadCode(ts, program, files))]
-  const placed = found.map(({ kind, path, at, reason }) => {
+/** What of a project was not read, or not as it is meant, so that places may have been missed; `outside` are links not followed. */
+function unreadOf(ts, project, programs, outside) {
+  const code = programs.flatMap(({ program, files }) => unreadCode(ts, program, files))
+  const links = outside.map((path) => ({ kind: 'file', path, at: null, reason: 'the link leads out of the project' }))
+  const placed = [...unreadConfigs(ts, project.dir), ...links, ...code].map(({ kind, path, at, reason, fails = FAILS[kind] }) => {
     const span = at === null ? { line: 1, column: 1, endColumn: 1, source: null } : lineOf(at.file, at.start, at.end)
-    return { kind, file: shownPath(project.dir, path), ...span, reason }
+    // What a project refers to may be anybody's, and a log is read by others.
+    if (!isWithin(project.dir, path)) span.source = null
+    return { kind, file: shownPath(project.dir, path), ...span, reason, fails }
   })
   // Several programs may have a file in common.
   const texts = placed.map((each) => JSON.stringify(each))
   return placed.filter((_, index) => texts.indexOf(texts[index]) === index)
+}
+
+/** Does a file lie in the project, whatever links lead to it? */
+function isWithin(dir, path) {
+  try {
+    return isBelow(realpathSync(dir), realpathSync(path))
+  } catch {
+    return false
+  }
 }
 
 /** The tsconfig files that do not say what belongs to the project. */
@@ -30,13 +47,15 @@ function unreadConfigs(ts, dir) {
   // Only what is wrong with them is asked for, and not which files there are.
   const host = { ...ts.sys, readDirectory: () => [] }
   const found = []
-  const open = findConfigs(dir)
+  const open = findConfigs(dir).configs
   const known = new Set(open)
   for (const path of open) {
     const { config, error } = ts.readConfigFile(path, ts.sys.readFile)
     const { errors, projectReferences = [] } = ts.parseJsonConfigFileContent(config ?? {}, host, dirname(path), {}, path)
     const wrong = [...(error === undefined ? [] : [error]), ...errors.filter(({ code }) => MISLEADING.has(code))]
-    found.push(...wrong.map((diagnostic) => told(ts, 'config', path, diagnostic)))
+    for (const diagnostic of wrong) {
+      found.push({ ...told(ts, 'config', path, diagnostic), fails: !isWithoutPackage(path, diagnostic) })
+    }
     for (const reference of projectReferences) {
       const next = ts.resolveProjectReferencePath(reference)
       if (!ts.sys.fileExists(next)) found.push({ kind: 'config', path, at: null, reason: `there is no ${shownPath(dir, next)}, to which it refers` })
@@ -45,6 +64,14 @@ function unreadConfigs(ts, dir) {
     }
   }
   return found
+}
+
+/** Does a configuration extend one of a package that is not installed? The packages need not be there in CI. */
+function isWithoutPackage(path, { code, messageText }) {
+  const [, name] = (code === NOT_FOUND && /'(.*)'/s.exec(messageText)) || []
+  if (name === undefined || /^(\.|\/|[A-Za-z]:)/.test(name)) return false
+  const places = createRequire(path).resolve.paths(name) ?? []
+  return !places.some((place) => existsSync(join(place, packageNameOf(name))))
 }
 
 function unreadCode(ts, program, files) {

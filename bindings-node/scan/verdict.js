@@ -95,7 +95,10 @@ function unused(finding, permission, declared, needs, code) {
   return finding
 }
 
-/** The smallest list that the code gets by with: what it needs, and what it may need and has. */
+/**
+ * What the code needs, and what it may need and has. One that comes with a broader one is named all the same: an access rule may take the
+ * broader one away.
+ */
 function minimalList(findings) {
   const kept = new Set()
   for (const { permission, verdict, held, instead } of findings) {

@@ -19,6 +19,7 @@ function withPermissions(ts, manifest, findings, wanted) {
   if (declared.loses || !isJson(manifest.text)) {
     throw new ScanError('manifest-broken', `${manifest.name} has errors that cost permissions: mend them first, with \`grantfold check --fix\``)
   }
+  if (manifest.platform !== 'root') demandList(manifest)
   const { text } = manifest
   if (!Buffer.from(text).equals(manifest.bytes)) {
     throw new ScanError('manifest-broken', `${manifest.name} is not UTF-8, and would not keep its bytes: save it as UTF-8 first`)
@@ -32,6 +33,13 @@ function withPermissions(ts, manifest, findings, wanted) {
   const fixed = applyFixes(text, fixes).text
   demandSame(manifest, fixed, wanted)
   return fixed
+}
+
+/** Anything but a list may be meant for somebody else; of `null` nothing is lost. */
+function demandList({ name, text }) {
+  const { permissions } = JSON.parse(text) ?? {}
+  if ((permissions ?? null) === null || Array.isArray(permissions)) return
+  throw new ScanError('manifest-broken', `${name} has something other than a list under \`permissions\`: make a list of it, or take it out`)
 }
 
 function appEdits(ts, text, object, findings, wanted) {

@@ -58,6 +58,27 @@ test('an app without a list is told what it runs with and what it needs', () => 
   assert.match(out, /help: declare what is needed: "permissions": \[\{ "name": /)
 })
 
+test('what cannot be told is not counted among what is needed', () => {
+  const folder = copyOf('rc-defaults')
+  const file = join(folder, 'src', 'FeaturesApp.ts')
+  writeFileSync(file, `${readFileSync(file, 'utf8')}\nrequire('some-package')\n`)
+  assert.match(run(folder, '.').out, / with all 30 defaults; the code needs 8 of them, and may need 1 more\n/)
+})
+
+test('what is granted and needed on a condition stands apart, as in the sum', () => {
+  const folder = copyOf('root-messages')
+  const file = join(folder, 'root-manifest.json')
+  const manifest = JSON.parse(readFileSync(file, 'utf8'))
+  manifest.permissions.channel = { createMessage: true, deleteMessageOther: true }
+  writeFileSync(file, JSON.stringify(manifest))
+  const { out } = run(folder, '.')
+  const [, used, conditional, sum] = /\nused\n((?: {2}.*\n)+)\non a condition\n((?: {2}.*\n)+)\n(.*)\n$/.exec(out)
+  assert.match(used, /channel\.createMessage /)
+  assert.match(conditional, /^ {2}channel\.deleteMessageOther +src\/.*\n$/)
+  const notes = out.split('note[permission-conditional]').length - 1
+  assert.ok(sum.includes(`${used.trimEnd().split('\n').length} used, `) && sum.includes(`, ${notes + 1} on a condition; `), sum)
+})
+
 test('conditions and places of Root are explained', () => {
   const { out } = run(copyOf('root-messages'), '.')
   assert.match(out, /note\[permission-conditional\]: `channel.deleteMessageOther` is needed on a condition, and is not granted/)
@@ -145,7 +166,8 @@ test('wrong use and what cannot be read is told, with exit code 2', () => {
     [['--write', ''], 'error: cannot read ``: no such file or directory\n'],
     [['bare', '--typescript', typescript], 'error: no TypeScript or JavaScript was found that belongs to the project'],
     [['src'], 'error: `src` has neither an app.json nor a root-manifest.json'],
-    [['--typescript', 'src', '.'], 'error: there is no TypeScript compiler to read `src` with: install one with `npm install --save-dev typescript@6`'],
+    [['--typescript', 'src', '.'], 'error: there is no TypeScript in `src`: name the folder of the package\n'],
+    [['--typescript', 'nowhere', '.'], 'error: there is no TypeScript in `nowhere`: name the folder of the package\n'],
   ]
   for (const [args, message] of cases) {
     const { code, out, err } = run(folder, ...args)
@@ -198,7 +220,7 @@ function written(name, file, text) {
   return { folder, result, text: readFileSync(join(folder, file), 'utf8') }
 }
 
-test('--write gives the smallest list, keeps the rest, and is done after once', () => {
+test('--write gives the list of what is needed, keeps the rest, and is done after once', () => {
   const { folder, result, text } = written('rc-newer', 'app.json')
   assert.deepEqual(result.written, { added: ['user.read'], removed: ['email.send', 'role.write'] })
   assert.ok(text.endsWith('"permissions": [\n    { "name": "media-call.history" },\n    { "name": "user.read" }\n  ]\n}\n'))
@@ -319,6 +341,18 @@ test('errors of a manifest are named where they may be why something is missing,
   assert.match(out, /help: the manifest means to declare it, but grants it to nobody as it stands\n.*help: `grantfold check --fix` mends it\n/)
   assert.equal(out.includes('add "createMessage"'), false)
   assert.match(out, /ChannelWebRtcClient\.kick; needed on the channel or group the call names\n/)
+})
+
+test('a misspelt entry is mended where it is the very permission, and looked into where it would bring it', () => {
+  const folder = copyOf('root-moderation')
+  const manifest = join(folder, 'root-manifest.json')
+  const { permissions: _, ...rest } = JSON.parse(readFileSync(manifest, 'utf8'))
+  const help = (key) => {
+    writeFileSync(manifest, JSON.stringify({ ...rest, permissions: { community: { [key]: true } } }))
+    return scan(folder).permissions.find(({ permission }) => permission === 'community.kick').help
+  }
+  assert.equal(help('Kick'), '`grantfold check --fix` mends it')
+  assert.equal(help('FullControl'), '`grantfold check` says why')
 })
 
 test('of many places the first are named and the rest counted', () => {

@@ -102,6 +102,35 @@ test('a configuration that cannot be read is told, and what it would have named 
   assert.equal(hasProblems(scan(whole)), false)
 })
 
+test('a configuration that leaves code out fails the check, and one that the packages bring does not', () => {
+  const folder = minimal()
+  mkdirSync(join(folder, 'node_modules', '@here', 'base'), { recursive: true })
+  const configs = [
+    ['{ "include": ["src"], "references": [{ "path": "./nope" }] }', 1],
+    ['{ "include": ["src"] } }', 1],
+    ['{ "include": ["src"], "extends": "./base.json" }', 1],
+    ['{ "include": ["src"], "extends": "../base" }', 1],
+    ['{ "include": ["src"], "extends": "@here/base/gone.json" }', 1],
+    ['{ "include": ["src"], "extends": "@nowhere/base/base.json" }', 0],
+    ['{ "include": ["src"], "extends": "nowhere" }', 0],
+  ]
+  for (const [text, expected] of configs) {
+    writeFileSync(join(folder, 'tsconfig.json'), text)
+    const { code, out } = run(folder, '--check', '.')
+    assert.deepEqual([code, out.startsWith('warning[config-unread]: ')], [expected, true], text)
+    assert.deepEqual(scan(folder).unread.map(({ fails }) => fails), [expected === 1], text)
+  }
+})
+
+test('a reference that leads nowhere does not hide the code that it is for', () => {
+  const folder = copyOf('rc-newer')
+  writeFileSync(join(folder, 'app.json'), readFileSync(join(folder, 'app.json'), 'utf8').replace(/"permissions": \[[^]*\]/, '"permissions": []'))
+  writeFileSync(join(folder, 'm.ts'), 'export {}\n')
+  writeFileSync(join(folder, 'tsconfig.json'), '{ "files": ["m.ts"], "references": [{ "path": "./nope" }] }')
+  rmSync(join(folder, 'src', 'NewerApp.ts'))
+  assert.equal(run(folder, '--check', '.').code, 1)
+})
+
 test('a first list is not made of half of the code', () => {
   const folder = copyOf('rc-defaults')
   const file = join(folder, 'src', readdirSync(join(folder, 'src')).find((name) => name.endsWith('.ts')))
