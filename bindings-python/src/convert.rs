@@ -18,6 +18,11 @@ impl Name<'_> {
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Does an escape stand for something that no UTF-8 can hold?
+    pub(crate) fn is_escaped(&self) -> bool {
+        matches!(self.0, Cow::Owned(_))
+    }
 }
 
 impl<'a> From<&'a str> for Name<'a> {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use grantfold::rocketchat::app_catalog;
+use grantfold::rocketchat::{app_catalog, host_of};
 use grantfold::root::root_catalog;
-use grantfold::{Asked, AuditReport, Platform};
+use grantfold::{Asked, AuditReport, Catalog, Platform};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::args::AuditArgs;
 use crate::choice::Format;
@@ -40,7 +40,7 @@ pub(crate) fn run(args: &AuditArgs, paint: Paint) -> Answer {
         Err(reason) => return Answer::failure(&reason),
     };
     Answer {
-        code: match summed.unused.is_empty() && !summed.denies() {
+        code: match summed.unused.is_empty() && !summed.may_deny() {
             true => OK,
             false => PROBLEMS,
         },
@@ -103,13 +103,29 @@ fn denied_of(asked: &BTreeMap<String, Asked>) -> Vec<String> {
     denied.map(|(name, _)| name.clone()).collect()
 }
 
-/// The platform whose permissions a report names, if there is one.
+/// The platform whose permissions a report names, if it is one. What was granted tells before what
+/// was asked, which anybody may have done; only apps are asked for hosts, scopes and settings.
 fn platform_of(report: &AuditReport) -> Option<Platform> {
-    let mut names = report.granted.iter().chain(report.asked.keys());
-    names.find_map(|name| {
-        let of_apps = app_catalog().id(name).map(|_| Platform::RocketChatApp);
-        of_apps.or_else(|| root_catalog().id(name).map(|_| Platform::Root))
-    })
+    let listed = [&report.hosts, &report.scopes, &report.hidden_settings];
+    let more = [
+        report.more_hosts,
+        report.more_scopes,
+        report.more_hidden_settings,
+    ];
+    if listed.iter().any(|names| !names.is_empty()) || more.iter().any(|more| *more > 0) {
+        return Some(Platform::RocketChatApp);
+    }
+    let (granted, asked) = (report.granted.iter(), report.asked.keys());
+    for names in [granted.collect::<Vec<_>>(), asked.collect()] {
+        let is_of = |catalog: &Catalog| names.iter().any(|name| catalog.id(name).is_some());
+        match (is_of(app_catalog()), is_of(root_catalog())) {
+            (true, true) => return None,
+            (true, false) => return Some(Platform::RocketChatApp),
+            (false, true) => return Some(Platform::Root),
+            (false, false) => {}
+        }
+    }
+    None
 }
 
 /// Puts what this manifest grants in the place of what was granted when the reports were made.
@@ -124,9 +140,10 @@ fn compare(report: &mut AuditReport, grants: &Granted) -> Result<(), String> {
     report.granted = grants.iter().map(str::to_owned).collect();
     again(&mut report.asked, |name| grants.has(name));
     if let Granted::App(grants) = grants {
-        let url = |host: &str| format!("https://{host}/");
         again(&mut report.hosts, |host| {
-            grants.require_host(&url(host)).is_ok()
+            let url = format!("https://{host}/");
+            // What is no host makes a URL of another one: `evil.test@ok.test` goes to `ok.test`.
+            host_of(&url).as_deref() == Some(host) && grants.require_host(&url).is_ok()
         });
         again(&mut report.scopes, |scope| {
             grants.require_scope(scope).is_ok()
@@ -141,7 +158,7 @@ fn compare(report: &mut AuditReport, grants: &Granted) -> Result<(), String> {
 /// Answers all that was asked once more.
 fn again(asked: &mut BTreeMap<String, Asked>, is_granted: impl Fn(&str) -> bool) {
     for (name, asked) in asked {
-        let times = asked.granted.saturating_add(asked.denied);
+        let times = asked.times();
         (asked.granted, asked.denied) = match is_granted(name) {
             true => (times, 0),
             false => (0, times),
@@ -150,14 +167,40 @@ fn again(asked: &mut BTreeMap<String, Asked>, is_granted: impl Fn(&str) -> bool)
 }
 
 impl Summed {
-    fn denies(&self) -> bool {
+    /// What found no room in a list may have been denied.
+    fn may_deny(&self) -> bool {
         let denied = [
             &self.denied,
             &self.denied_hosts,
             &self.denied_scopes,
             &self.denied_hidden_settings,
         ];
-        denied.iter().any(|denied| !denied.is_empty()) || self.report.more_unknown > 0
+        let is_more = self.more().any(|(_, more)| more > 0);
+        denied.iter().any(|denied| !denied.is_empty()) || is_more
+    }
+
+    /// How often it was asked, of what found no room in a list.
+    fn more(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        let report = &self.report;
+        [
+            ("names that are no permission", report.more_unknown),
+            ("hosts", report.more_hosts),
+            ("scopes", report.more_scopes),
+            ("hidden settings", report.more_hidden_settings),
+        ]
+        .into_iter()
+    }
+
+    fn unlisted(&self, out: &mut String, paint: Paint) {
+        let more: Vec<_> = self.more().filter(|(_, more)| *more > 0).collect();
+        let Some(width) = more.iter().map(|(what, _)| what.len()).max() else {
+            return;
+        };
+        let title = paint.error("found no room in a list, so they may have been denied");
+        out.push_str(&format!("\n{title}\n"));
+        for (what, more) in more {
+            out.push_str(&format!("  {what:width$}  {}\n", times(more)));
+        }
     }
 
     fn human(&self, paint: Paint) -> String {
@@ -193,19 +236,7 @@ impl Summed {
             &self.unused,
             &BTreeMap::new(),
         );
-        for (more, what) in [
-            (report.more_unknown, "names that are no permission"),
-            (report.more_hosts, "hosts"),
-            (report.more_scopes, "scopes"),
-            (report.more_hidden_settings, "hidden settings"),
-        ] {
-            if more > 0 {
-                out.push_str(&format!(
-                    "\n{what} beyond the listed ones: asked {}\n",
-                    times(more)
-                ));
-            }
-        }
+        self.unlisted(&mut out, paint);
         match &self.permissions {
             Some(permissions) => {
                 let title = paint.bold("what a manifest has to ask for");
@@ -266,23 +297,34 @@ fn times(times: u64) -> String {
     }
 }
 
-/// As people write it: of a list each entry in a line, its name first.
+/// As people write it: of a list, and of what has keys, each entry in a line.
 fn laid_out(permissions: &Value) -> String {
-    let plain = |value: &Value| json::line(value).trim_end().to_owned();
-    let entry = |entry: &Value| {
-        let fields = entry.as_object().into_iter().flatten();
-        let (name, others): (Vec<_>, Vec<_>) = fields.partition(|(key, _)| *key == "name");
-        let fields = name.into_iter().chain(others);
-        let fields: Vec<String> = fields
-            .map(|(key, value)| format!("\"{key}\": {}", plain(value)))
-            .collect();
-        format!("  {{ {} }}", fields.join(", "))
+    let (open, entries, close) = match permissions {
+        Value::Array(entries) => ('[', entries.iter().map(in_a_line).collect(), ']'),
+        Value::Object(sections) => ('{', fields(sections), '}'),
+        other => return in_a_line(other),
     };
-    match permissions.as_array() {
-        Some(entries) if !entries.is_empty() => {
-            let entries: Vec<String> = entries.iter().map(entry).collect();
-            format!("[\n{}\n]", entries.join(",\n"))
-        }
-        _ => plain(permissions),
+    match entries.is_empty() {
+        true => format!("{open}{close}"),
+        false => format!("{open}\n  {}\n{close}", entries.join(",\n  ")),
     }
+}
+
+fn in_a_line(value: &Value) -> String {
+    match value {
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(in_a_line).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Object(object) => format!("{{ {} }}", fields(object).join(", ")),
+        plain => json::line(plain).trim_end().to_owned(),
+    }
+}
+
+/// The name of an entry comes first.
+fn fields(object: &Map<String, Value>) -> Vec<String> {
+    let (name, others): (Vec<_>, Vec<_>) = object.iter().partition(|(key, _)| *key == "name");
+    let fields = name.into_iter().chain(others);
+    let field = |(key, value): (&String, &Value)| format!("\"{key}\": {}", in_a_line(value));
+    fields.map(field).collect()
 }

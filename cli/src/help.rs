@@ -319,14 +319,15 @@ about the same subject; they are added in the order given.
 
 options:
       --manifest FILE  what this manifest or app package (.zip) grants counts, in the place of what
-                       was granted when the reports were made
+                       was granted when the reports were made; its id must be the subject
       --format FORMAT  human or json
       --color WHEN     auto (on a terminal, unless NO_COLOR is set), always or never
   -h, --help           print this help
 
 exit codes:
   0  all that was asked is granted, and all that is granted was asked
-  1  something was denied, or would have been, or nobody asked for it
+  1  something was denied, or would have been, or may have been, as it found no room in the report;
+     or nobody asked for what is granted
   2  wrong use, or a file that could not be read or is no report
 ";
 

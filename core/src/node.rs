@@ -157,10 +157,10 @@ impl<'t> Node<'t> {
     }
 }
 
-/// A number that is whole is written without a fraction.
+/// A number that is whole is written without a fraction, up to where not every one can be told.
 #[allow(clippy::cast_possible_truncation)]
 fn whole(value: f64) -> Option<i64> {
-    let is_whole = value.fract() == 0.0 && value.abs() < 9e15;
+    let is_whole = value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_991.0;
     is_whole.then_some(value as i64)
 }
 

@@ -87,6 +87,20 @@ what a manifest has to ask for
         for kind in ("hosts", "scopes", "hiddenSettings"):
             self.assertEqual(answer("audit", self.clean(**{kind: {"x": asked(1)}}))[0], 0, kind)
             self.assertEqual(answer("audit", self.clean(**{kind: {"x": asked(0, 1)}}))[0], 1, kind)
+        for more in ("moreHosts", "moreScopes", "moreHiddenSettings"):
+            self.assertEqual(answer("audit", self.clean(**{more: 1}))[0], 1, more)
+
+    def test_what_found_no_room_may_have_been_denied(self) -> None:
+        allowed = {f"a{at}.ok.test": asked(1) for at in range(1_000)}
+        done = grantfold("audit", self.clean(hosts=allowed, moreHosts=50, moreUnknown=1))
+        told = """
+found no room in a list, so they may have been denied
+  names that are no permission  once
+  hosts                         50 times
+"""
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(told, done.stdout)
+        self.assertNotIn("denied hosts", done.stdout)
 
     def test_a_manifest_decides_anew(self) -> None:
         entries = [{"name": name} for name in ("message.write", "user.read")]
@@ -107,6 +121,63 @@ what a manifest has to ask for
         manifest.write_text('{"id": "polls", "permissions": {"channel": {"createMessage": true}}}', "utf-8")
         code, told = answer("audit", self.folder / "clean.json", "--manifest", manifest)
         self.assertEqual((code, told["used"], told["denied"]), (0, ["channel.createMessage"], []))
+
+    def test_people_see_one_section_of_root_in_a_line(self) -> None:
+        entries = {name: asked(1) for name in ("channel.createMessage", "channel.createFile", "community.kick")}
+        done = grantfold("audit", self.clean(granted=list(entries), asked=entries))
+        told = """\
+"permissions": {
+  "channel": { "createFile": true, "createMessage": true },
+  "community": { "kick": true }
+}
+"""
+        self.assertEqual((done.returncode, done.stdout[done.stdout.index('"permissions"') :]), (0, told))
+        self.assertIn('"permissions": {}\n', grantfold("audit", self.clean(granted=["channel.view"], asked={})).stdout)
+        done = grantfold("audit", self.clean(granted=["networking"], asked={"networking": asked(1)}, hosts={"a.test": asked(1), "b.test": asked(1)}))
+        self.assertIn('{ "name": "networking", "domains": ["a.test", "b.test"] }\n', done.stdout)
+
+    def test_what_comes_along_is_not_unused(self) -> None:
+        manifest = self.folder / "root-manifest.json"
+        manifest.write_text('{"id": "polls", "permissions": {"channel": {"manageFiles": true}}}', "utf-8")
+        report = self.clean(granted=[], asked={"channel.manageFiles": asked(0, 1)})
+        code, told = answer("audit", report, "--manifest", manifest)
+        self.assertEqual((code, told["used"], told["unused"], told["denied"]), (0, ["channel.manageFiles"], [], []))
+        self.assertIn("channel.createFile", told["report"]["granted"])
+
+    def test_the_platform_is_told_by_what_was_granted_before_what_was_asked(self) -> None:
+        app, root, own = "message.write", "channel.view", "our-own"
+        anybody = {app: asked(0, 3), root: asked(0, 1)}
+        rows: list[tuple[str | None, dict[str, Any]]] = [
+            (None, {"granted": [], "asked": anybody}),
+            (None, {"granted": [app, root], "asked": {app: asked(1)}}),
+            ("root", {"granted": [root, own], "asked": anybody}),
+            ("rocketchat-app", {"granted": [app], "asked": anybody}),
+            ("rocketchat-app", {"granted": [], "asked": {app: asked(0, 1), own: asked(0, 1)}}),
+            ("root", {"granted": [own], "asked": {root: asked(0, 1)}}),
+        ]
+        for key in ("hosts", "scopes", "hiddenSettings"):
+            rows.append(("rocketchat-app", {"granted": [], "asked": anybody, key: {"x": asked(0, 1)}}))
+        for key in ("moreHosts", "moreScopes", "moreHiddenSettings"):
+            rows.append(("rocketchat-app", {"granted": [root], "asked": anybody, key: 1}))
+        for platform, report in rows:
+            with self.subTest(report):
+                told = answer("audit", self.clean(**report))[1]
+                self.assertEqual((told["platform"], told["permissions"] is None), (platform, platform is None))
+
+    def test_what_is_no_host_stays_denied(self) -> None:
+        hosts = ("evil.test@ok.test", "ok.test/x", "ok.test:8443", "OK.test", "ok.test.", "ok.test?", "a@ok.test", "evil.test#", " ok.test", "")
+        report = self.clean(hosts={host: asked(0, 9) for host in (*hosts, "ok.test")})
+        told = answer("audit", report, "--manifest", self.manifest({"name": "api"}, {"name": "networking", "domains": ["ok.test"]}))[1]
+        self.assertEqual(told["deniedHosts"], sorted(hosts))
+        self.assertEqual(told["report"]["hosts"]["evil.test@ok.test"], asked(0, 9))
+        self.assertEqual(told["report"]["hosts"]["ok.test"], asked(9))
+
+    def test_a_sum_that_is_answered_anew_is_a_report_again(self) -> None:
+        most = 9_007_199_254_740_991
+        code, told = answer("audit", self.clean(asked={"api": asked(most, most)}), "--manifest", self.manifest({"name": "api"}))
+        self.assertEqual((code, told["report"]["asked"]["api"]), (0, asked(most)))
+        (self.folder / "sum.json").write_text(json.dumps(told["report"]), "utf-8")
+        self.assertEqual(answer("audit", self.folder / "sum.json")[0], 0)
 
     def test_without_a_platform_nothing_is_proposed(self) -> None:
         report = self.clean(granted=["our-own"], asked={"our-own": asked(1)})

@@ -1,6 +1,7 @@
 """Audits answer as the grants do and remember what was asked, however many threads ask."""
 
 import copy
+import functools
 import json
 import pickle
 import sys
@@ -114,7 +115,8 @@ class Answers(unittest.TestCase):
         self.assertEqual((audit.mode, of.audit().mode), ("report-only", "enforce"))
         self.assertNotIn("user.read", audit.grants)
         denied = audit.report().denied
-        self.assertEqual(denied, ("\\ud800", "message.read", "no.such", "room.write", "user.read"))
+        self.assertEqual(denied, ("message.read", "no.such", "room.write", "user.read"))
+        self.assertEqual(audit.report().more_unknown, 1)
 
     def test_the_grants_are_the_ones_it_was_made_of(self) -> None:
         of = grants()
@@ -181,6 +183,21 @@ class Answers(unittest.TestCase):
             self.assertRaises(TypeError, ask, "https://api.example.com/", at=1)
         self.assertEqual(audit.report(), narrow().audit().report())
 
+    def test_a_name_that_no_text_can_hold_is_only_counted(self) -> None:
+        of = grants()
+        audit = of.audit()
+        self.assertFalse(audit.has(LONE) or audit.has(LONE, "a.py:1") or LONE in audit)
+        names = ["message.write", LONE, "user.read"]
+        self.assertEqual(told_by(audit, names, None), told_by(of, names, None))
+        report = audit.report()
+        self.assertEqual((report.more_unknown, report.used, report.denied), (4, ("message.write",), ("user.read",)))
+        # The text that stands for it where it is shown is another name.
+        self.assertFalse(audit.has("\\ud800"))
+        self.assertIn("\\ud800", audit.report().asked)
+        rehearsal = of.report_only()
+        rehearsal.require(LONE, "message.write", at="a.py:1")
+        self.assertEqual((rehearsal.report().more_unknown, list(rehearsal.report().asked)), (1, ["message.write"]))
+
     def test_threads_count_together(self) -> None:
         audit = grants().audit()
 
@@ -201,6 +218,23 @@ class Answers(unittest.TestCase):
             self.assertNotIn(f"no.such.{at}", audit)
         report = audit.report()
         self.assertEqual((len(report.asked), report.more_unknown), (1_000, 500))
+        audit = narrow().audit()
+        for at in range(1_200):
+            self.assertNotIn("x" * 513, audit)
+            with self.assertRaises(PermissionDenied):
+                audit.require_host(f"https://evil{at}.test/")
+        audit.require_host("https://api.example.com/")
+        report = audit.report()
+        self.assertEqual((report.asked.keys(), report.more_unknown), ({"networking"}, 1_200))
+        self.assertEqual((len(report.hosts), report.more_hosts, report.hosts["api.example.com"].granted), (1_001, 200, 1))
+
+    def test_sums_fill_no_memory(self) -> None:
+        def junk(kind: int) -> AuditReport:
+            names = {f"no.{kind}.{at}": {"granted": 0, "denied": 1, "first": None, "last": None} for at in range(1_000)}
+            return AuditReport.from_json(json.dumps({"subject": None, "granted": [], "asked": names}))
+
+        report = functools.reduce(AuditReport.merge, map(junk, range(20)))
+        self.assertEqual((len(report.asked), report.more_unknown), (1_000, 19_000))
 
     def test_grants_live_as_long_as_their_audit(self) -> None:
         of = grants()
@@ -275,7 +309,9 @@ class Reports(unittest.TestCase):
             report.permissions("rocketchat")  # type: ignore[arg-type]
 
     def test_another_text_is_no_report(self) -> None:
-        for text in ("", "[]", "{}", WRITTEN[:-1], WRITTEN.replace('"granted":2', '"granted":-1'), "[" * 100_000):
+        twice = WRITTEN.replace('"asked":{', '"asked":{"no.such":{"denied":0,"first":null,"granted":1,"last":null},')
+        changed = [WRITTEN.replace('"granted":2', f'"granted":{count}') for count in (-1, 0, 2**53, 2**64)]
+        for text in ("", "[]", "{}", WRITTEN[:-1], twice, WRITTEN.replace(',"subject":"polls"', ""), *changed, "[" * 100_000):
             with self.subTest(text[:40]), self.assertRaises(AuditError) as caught:
                 AuditReport.from_json(text)
             self.assertEqual((caught.exception.kind, caught.exception.subject), ("malformed", None))

@@ -344,6 +344,12 @@ class Audit:
 class AuditReport:
     """What one subject was asked for. Names are in ascending order.
 
+    Names that come from outside are kept within bounds: hosts, scopes, hidden settings, and
+    permissions that are in no catalogue of the platforms. Of each there is room for a thousand
+    names that were granted when they first came and a thousand that were denied. What finds no
+    room, and every name of more than 512 bytes, is only counted, in what begins with `more_`: it
+    may have been granted or denied. The names of a catalogue have no bound.
+
     >>> from functools import reduce
     >>> from grantfold import AuditReport
     >>> from grantfold.rocketchat import AppManifest
@@ -359,9 +365,11 @@ class AuditReport:
 
     @classmethod
     def from_json(cls, text: str) -> AuditReport:
-        """Reads what `to_json` wrote, in any language.
+        """Reads what `to_json` wrote, in any language. Names for which there is no room are only
+        counted.
 
-        Raises `AuditError` for another text, `TypeError` for what is not a str and
+        Raises `AuditError` for another text, also for a name that stands there twice or was asked
+        zero times, and for a count above 9007199254740991; `TypeError` for what is not a str and
         `UnicodeEncodeError` for lone surrogates.
         """
     @property
@@ -375,8 +383,8 @@ class AuditReport:
         """What permissions were asked and granted."""
     @property
     def unused(self) -> tuple[str, ...]:
-        """What is granted and nobody asked for. Of Root, not what comes with a permission that was asked,
-        nor seeing a channel.
+        """What is granted and nobody asked for. Of Root, not what comes with a permission that was
+        used, nor seeing a channel.
         """
     @property
     def denied(self) -> tuple[str, ...]:
@@ -388,9 +396,7 @@ class AuditReport:
         """What was asked, by the name of the permission."""
     @property
     def more_unknown(self) -> int:
-        """How often names were asked that are in no catalogue, beyond the thousand names that are
-        listed.
-        """
+        """How often names were asked that are in no catalogue and found no room in `asked`."""
     @property
     def hosts(self) -> Mapping[str, Asked]:
         """What hosts an app was to reach, as `require_host` compares them. The empty name stands for
@@ -398,22 +404,23 @@ class AuditReport:
         """
     @property
     def more_hosts(self) -> int:
-        """How often hosts were asked beyond the thousand that are listed."""
+        """How often hosts were asked that found no room in `hosts`."""
     @property
     def scopes(self) -> Mapping[str, Asked]:
         """What scopes it was to ask a workspace token for."""
     @property
     def more_scopes(self) -> int:
-        """How often scopes were asked beyond the thousand that are listed."""
+        """How often scopes were asked that found no room in `scopes`."""
     @property
     def hidden_settings(self) -> Mapping[str, Asked]:
         """What hidden settings it was to read."""
     @property
     def more_hidden_settings(self) -> int:
-        """How often hidden settings were asked beyond the thousand that are listed."""
+        """How often hidden settings were asked that found no room in `hidden_settings`."""
     def merge(self, other: AuditReport) -> AuditReport:
         """This report and another, of another process or another time, added up in a new one: reports
-        are values. As far as places are concerned the other is the later one.
+        are values. As far as places are concerned the other is the later one. Names that are here
+        stay; new ones come in as far as there is room.
 
         Raises `AuditError` where the two are about different subjects.
         """

@@ -77,14 +77,16 @@ impl Audit {
             }
         }
         let name: Name<'_> = permission.extract()?;
-        Ok(ask(&self.lock(), name.as_str(), at))
+        Ok(ask(&self.lock(), &name, at))
     }
 }
 
-fn ask(audit: &core::Audit, name: &str, at: Option<&str>) -> bool {
+/// An escape is another name than the one that was asked, and is not listed as if it were that.
+fn ask(audit: &core::Audit, name: &Name<'_>, at: Option<&str>) -> bool {
     match at {
-        Some(at) => audit.has_at(name, at),
-        None => audit.has(name),
+        _ if name.is_escaped() => audit.has_unreadable(),
+        Some(at) => audit.has_at(name.as_str(), at),
+        None => audit.has(name.as_str()),
     }
 }
 
@@ -163,13 +165,19 @@ impl Audit {
     ) -> PyResult<()> {
         let names = permissions.iter_borrowed().map(|name| name.extract());
         let names = names.collect::<PyResult<Vec<Name<'_>>>>()?;
-        let wanted = names.iter().map(Name::as_str);
+        let at = at.as_ref().map(Name::as_str);
         let audit = self.lock();
-        let answer = match &at {
-            Some(at) => audit.require_all_at(wanted, at.as_str()),
-            None => audit.require_all(wanted),
-        };
+        // All are noted, whatever is said of the first.
+        let denied = names.iter().filter(|name| !ask(&audit, name, at)).count();
         drop(audit);
+        let answer = match denied {
+            0 => Ok(()),
+            _ => self
+                .grants
+                .get()
+                .core()
+                .require_all(names.iter().map(Name::as_str)),
+        };
         in_call(answer, method)
     }
 

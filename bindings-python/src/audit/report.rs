@@ -14,6 +14,12 @@ use crate::error::Error;
 
 /// What one subject was asked for. Names are in ascending order.
 ///
+/// Names that come from outside are kept within bounds: hosts, scopes, hidden settings, and
+/// permissions that are in no catalogue of the platforms. Of each there is room for a thousand
+/// names that were granted when they first came and a thousand that were denied. What finds no
+/// room, and every name of more than 512 bytes, is only counted, in what begins with `more_`: it
+/// may have been granted or denied. The names of a catalogue have no bound.
+///
 /// >>> from functools import reduce
 /// >>> from grantfold import AuditReport
 /// >>> from grantfold.rocketchat import AppManifest
@@ -55,9 +61,11 @@ fn by_name<'py>(
 
 #[pymethods]
 impl AuditReport {
-    /// Reads what `to_json` wrote, in any language.
+    /// Reads what `to_json` wrote, in any language. Names for which there is no room are only
+    /// counted.
     ///
-    /// Raises `AuditError` for another text, `TypeError` for what is not a str and
+    /// Raises `AuditError` for another text, also for a name that stands there twice or was asked
+    /// zero times, and for a count above 9007199254740991; `TypeError` for what is not a str and
     /// `UnicodeEncodeError` for lone surrogates.
     #[classmethod]
     fn from_json(_cls: &Bound<'_, PyType>, text: &str) -> PyResult<Self> {
@@ -83,8 +91,8 @@ impl AuditReport {
         names(py, self.0.used())
     }
 
-    /// What is granted and nobody asked for. Of Root, not what comes with a permission that was asked,
-    /// nor seeing a channel.
+    /// What is granted and nobody asked for. Of Root, not what comes with a permission that was
+    /// used, nor seeing a channel.
     #[getter]
     fn unused<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         names(py, self.0.unused())
@@ -103,8 +111,7 @@ impl AuditReport {
         by_name(py, &self.0.asked)
     }
 
-    /// How often names were asked that are in no catalogue, beyond the thousand names that are
-    /// listed.
+    /// How often names were asked that are in no catalogue and found no room in `asked`.
     #[getter]
     fn more_unknown(&self) -> u64 {
         self.0.more_unknown
@@ -117,7 +124,7 @@ impl AuditReport {
         by_name(py, &self.0.hosts)
     }
 
-    /// How often hosts were asked beyond the thousand that are listed.
+    /// How often hosts were asked that found no room in `hosts`.
     #[getter]
     fn more_hosts(&self) -> u64 {
         self.0.more_hosts
@@ -129,7 +136,7 @@ impl AuditReport {
         by_name(py, &self.0.scopes)
     }
 
-    /// How often scopes were asked beyond the thousand that are listed.
+    /// How often scopes were asked that found no room in `scopes`.
     #[getter]
     fn more_scopes(&self) -> u64 {
         self.0.more_scopes
@@ -141,14 +148,15 @@ impl AuditReport {
         by_name(py, &self.0.hidden_settings)
     }
 
-    /// How often hidden settings were asked beyond the thousand that are listed.
+    /// How often hidden settings were asked that found no room in `hidden_settings`.
     #[getter]
     fn more_hidden_settings(&self) -> u64 {
         self.0.more_hidden_settings
     }
 
     /// This report and another, of another process or another time, added up in a new one: reports
-    /// are values. As far as places are concerned the other is the later one.
+    /// are values. As far as places are concerned the other is the later one. Names that are here
+    /// stay; new ones come in as far as there is room.
     ///
     /// Raises `AuditError` where the two are about different subjects.
     fn merge(&self, other: &Self) -> PyResult<Self> {

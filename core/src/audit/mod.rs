@@ -1,6 +1,7 @@
 //! [`Audit`]: grants that remember what they were asked.
 
 mod named;
+mod read;
 mod report;
 
 use std::cell::{Cell, RefCell};
@@ -142,6 +143,13 @@ impl Audit {
         self.grants.has_id(id) || self.mode == AuditMode::ReportOnly
     }
 
+    /// Is a name granted that no text can hold? Never; it is counted as one that found no room.
+    #[must_use]
+    pub fn has_unreadable(&self) -> bool {
+        self.notes.borrow_mut().unknown.more += 1;
+        self.mode == AuditMode::ReportOnly
+    }
+
     /// [`Self::has`], noting where it was asked: a file and line, a method, whatever tells the
     /// caller.
     #[must_use]
@@ -229,6 +237,7 @@ impl Audit {
             hidden_settings: notes.hidden_settings.asked.clone(),
             more_hidden_settings: notes.hidden_settings.more,
         }
+        .bounded()
     }
 
     /// Notes what only apps are asked for.

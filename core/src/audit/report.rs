@@ -3,17 +3,26 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::audit::Places;
+use crate::audit::{Places, named, read};
 use crate::platform::Platform;
 use crate::rocketchat::{HostPattern, app_catalog};
 use crate::root::{come_along, details, root_catalog};
 
+/// The greatest count: JavaScript's `Number.MAX_SAFE_INTEGER`, so that every language has the same.
+pub(super) const MAX_COUNT: u64 = (1 << 53) - 1;
+
 /// What one subject was asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+///
+/// Names that come from outside are kept within bounds: hosts, scopes, hidden settings, and
+/// permissions that are in no catalogue of the platforms. Of each there is room for a thousand
+/// names that were granted when they first came and a thousand that were denied. What finds no
+/// room, and every name of more than 512 bytes, is only counted, in the field that begins with
+/// `more`: it may have been granted or denied. The names of a catalogue have no bound.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct AuditReport {
     /// Whose grants they are, where it is known.
     pub subject: Option<String>,
@@ -21,34 +30,26 @@ pub struct AuditReport {
     pub granted: BTreeSet<String>,
     /// What was asked, by the name of the permission.
     pub asked: BTreeMap<String, Asked>,
-    /// How often names were asked that are in no catalogue, beyond the thousand names that are
-    /// listed.
-    #[serde(default)]
+    /// How often names were asked that are in no catalogue and found no room in `asked`.
     pub more_unknown: u64,
     /// What hosts an app was to reach, as [`host_of`](crate::rocketchat::host_of) writes them. The
     /// empty name stands for what is no URL of a web request.
-    #[serde(default)]
     pub hosts: BTreeMap<String, Asked>,
-    /// How often hosts were asked beyond the thousand that are listed.
-    #[serde(default)]
+    /// How often hosts were asked that found no room in `hosts`.
     pub more_hosts: u64,
     /// What scopes it was to ask a workspace token for.
-    #[serde(default)]
     pub scopes: BTreeMap<String, Asked>,
-    /// How often scopes were asked beyond the thousand that are listed.
-    #[serde(default)]
+    /// How often scopes were asked that found no room in `scopes`.
     pub more_scopes: u64,
     /// What hidden settings it was to read.
-    #[serde(default)]
     pub hidden_settings: BTreeMap<String, Asked>,
-    /// How often hidden settings were asked beyond the thousand that are listed.
-    #[serde(default)]
+    /// How often hidden settings were asked that found no room in `hidden_settings`.
     pub more_hidden_settings: u64,
 }
 
 /// How often a permission, a host, a scope or a setting was asked for, and from where.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Asked {
     /// How often it was granted.
     pub granted: u64,
@@ -128,29 +129,38 @@ impl Asked {
         }
     }
 
+    /// How often it was asked, granted or not: at most 9007199254740991, as all counts that are
+    /// added up.
+    #[must_use]
+    pub fn times(&self) -> u64 {
+        sum(self.granted, self.denied)
+    }
+
     /// Adds what was asked later.
-    fn add(&mut self, more: &Self) {
-        self.granted = self.granted.saturating_add(more.granted);
-        self.denied = self.denied.saturating_add(more.denied);
-        self.first = self.first.take().or_else(|| more.first.clone());
-        self.last = more.last.clone().or_else(|| self.last.take());
+    pub(super) fn add(&mut self, later: Self) {
+        self.granted = sum(self.granted, later.granted);
+        self.denied = sum(self.denied, later.denied);
+        self.first = self.first.take().or(later.first);
+        self.last = later.last.or_else(|| self.last.take());
     }
 }
 
-fn add(asked: &mut BTreeMap<String, Asked>, more: &BTreeMap<String, Asked>) {
-    for (name, more) in more {
-        asked.entry(name.clone()).or_default().add(more);
-    }
+pub(super) fn sum(one: u64, other: u64) -> u64 {
+    one.saturating_add(other).min(MAX_COUNT)
 }
 
 impl AuditReport {
-    /// Reads what [`Self::to_json`] wrote.
+    /// Reads what [`Self::to_json`] wrote, in any language. Names for which there is no room are
+    /// only counted.
     ///
     /// # Errors
     ///
-    /// [`AuditError::Malformed`].
+    /// [`AuditError::Malformed`] for everything else: a field that is unknown or missing, a name
+    /// that stands there twice or was asked zero times, a count above 9007199254740991. Only the
+    /// lists of hosts, scopes and settings and the fields that begin with `more` may be absent.
     pub fn from_json(text: &str) -> Result<Self, AuditError> {
-        serde_json::from_str(text).map_err(|error| AuditError::Malformed(error.to_string()))
+        let read = read::report(text).map_err(|error| AuditError::Malformed(error.to_string()))?;
+        Ok(read.bounded())
     }
 
     /// The report as one line of JSON, for another process to read.
@@ -160,6 +170,7 @@ impl AuditReport {
     }
 
     /// Adds what another process was asked, later than this one as far as places are concerned.
+    /// Names that are there already stay; new ones come in as far as there is room.
     ///
     /// # Errors
     ///
@@ -171,20 +182,43 @@ impl AuditReport {
                 other: other.subject.clone(),
             });
         }
-        self.granted.extend(other.granted.iter().cloned());
-        add(&mut self.asked, &other.asked);
-        add(&mut self.hosts, &other.hosts);
-        add(&mut self.scopes, &other.scopes);
-        add(&mut self.hidden_settings, &other.hidden_settings);
-        for (count, more) in [
-            (&mut self.more_unknown, other.more_unknown),
-            (&mut self.more_hosts, other.more_hosts),
-            (&mut self.more_scopes, other.more_scopes),
-            (&mut self.more_hidden_settings, other.more_hidden_settings),
-        ] {
-            *count = count.saturating_add(more);
-        }
+        self.add(other.clone());
         Ok(())
+    }
+
+    /// The same, with nothing beyond the bounds.
+    pub(super) fn bounded(self) -> Self {
+        let mut bounded = Self {
+            subject: self.subject.clone(),
+            ..Self::default()
+        };
+        bounded.add(self);
+        bounded
+    }
+
+    fn add(&mut self, later: Self) {
+        self.granted.extend(later.granted);
+        self.more_unknown = sum(self.more_unknown, later.more_unknown);
+        self.more_hosts = sum(self.more_hosts, later.more_hosts);
+        self.more_scopes = sum(self.more_scopes, later.more_scopes);
+        self.more_hidden_settings = sum(self.more_hidden_settings, later.more_hidden_settings);
+        named::add(
+            &mut self.asked,
+            &mut self.more_unknown,
+            later.asked,
+            named::is_in_no_catalogue,
+        );
+        for (asked, more, later) in [
+            (&mut self.hosts, &mut self.more_hosts, later.hosts),
+            (&mut self.scopes, &mut self.more_scopes, later.scopes),
+            (
+                &mut self.hidden_settings,
+                &mut self.more_hidden_settings,
+                later.hidden_settings,
+            ),
+        ] {
+            named::add(asked, more, later, |_| true);
+        }
     }
 
     /// What permissions were asked and granted.
@@ -193,7 +227,7 @@ impl AuditReport {
     }
 
     /// What is granted and nobody asked for. In a community of Root that leaves out what nobody can
-    /// be without: what comes with a permission that was asked, and seeing a channel.
+    /// be without: what comes with a permission that was used, and seeing a channel.
     pub fn unused(&self) -> impl Iterator<Item = &str> {
         let along = come_along(self.used());
         let granted = self.granted.iter().map(String::as_str);
