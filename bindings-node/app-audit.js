@@ -3,7 +3,8 @@
 const native = require('./native.js')
 const { names } = require('./app-catalog.js')
 const { options, text } = require('./arguments.js')
-const { Audit, FORM, Named, REQUIRE } = require('./audit.js')
+const { Audit, REQUIRE, notesOf } = require('./audit.js')
+const { Named, Notes } = require('./audit-notes.js')
 const { throwDenial } = require('./errors.js')
 const { KEY } = require('./internal.js')
 
@@ -14,10 +15,29 @@ const SETTING = { permission: 'server-setting.read', kind: 'hiddenSettings', den
 
 let begun
 
+/** What an app was asked, hosts, scopes and hidden settings too. */
+class AppNotes extends Notes {
+  hosts = new Named()
+  scopes = new Named()
+  hiddenSettings = new Named()
+
+  form(...given) {
+    const { hosts, scopes, hiddenSettings } = this
+    return {
+      ...super.form(...given),
+      hosts: hosts.asked,
+      moreHosts: hosts.more,
+      scopes: scopes.asked,
+      moreScopes: scopes.more,
+      hiddenSettings: hiddenSettings.asked,
+      moreHiddenSettings: hiddenSettings.more,
+    }
+  }
+}
+
 /** An app's grants that remember what they were asked: hosts, scopes and hidden settings too. */
 class AppAudit extends Audit {
   #handle
-  #named = { hosts: new Named(), scopes: new Named(), hiddenSettings: new Named() }
 
   static {
     begun = {
@@ -26,8 +46,10 @@ class AppAudit extends Audit {
     }
   }
 
-  constructor(key, grants, handle, mode) {
-    super(key, grants, key === KEY && native.grantsMarks(native.appGrantsShared(handle)), names, mode)
+  /** `earlier` is an audit of the same app, if its count goes on here. */
+  constructor(key, grants, handle, mode, earlier) {
+    const notes = key === KEY && earlier !== undefined ? notesOf(earlier) : new AppNotes()
+    super(key, grants, key === KEY && native.grantsMarks(native.appGrantsShared(handle)), names, mode, notes)
     this.#handle = handle
     Object.freeze(this)
   }
@@ -47,23 +69,10 @@ class AppAudit extends Audit {
   /** Unless it `isAll`, and nothing is thrown, the caller asks for the permission next. */
   #ask({ permission, kind, denial, name }, what, { method, at }, isAll) {
     const denied = denial(this.#handle, what, method)
-    this.#named[kind].note(name(what), denied === null, at)
+    notesOf(this)[kind].note(name(what), denied === null, at)
     const isThrown = denied !== null && this.mode === 'enforce'
     if (isAll || isThrown) this.has(permission, at === undefined ? undefined : { at })
     if (isThrown) throwDenial(denied)
-  }
-
-  [FORM]() {
-    const { hosts, scopes, hiddenSettings } = this.#named
-    return {
-      ...super[FORM](),
-      hosts: hosts.asked,
-      moreHosts: hosts.more,
-      scopes: scopes.asked,
-      moreScopes: scopes.more,
-      hiddenSettings: hiddenSettings.asked,
-      moreHiddenSettings: hiddenSettings.more,
-    }
   }
 }
 

@@ -5,7 +5,7 @@ const { AppAudit } = require('./app-audit.js')
 const { names } = require('./app-catalog.js')
 const { method, optionalText, text } = require('./arguments.js')
 const { throwDenial } = require('./errors.js')
-const { Grants, answersOf } = require('./grants.js')
+const { Grants, bareAnswersOf } = require('./grants.js')
 const { KEY, deepFreeze } = require('./internal.js')
 
 let auditOf
@@ -17,12 +17,12 @@ class AppGrants extends Grants {
   #kept
 
   static {
-    audited = (grants, audit) => new AuditedGrants(KEY, grants.#handle, audit)
+    audited = (grants, mode, earlier) => new AuditedGrants(KEY, grants.#handle, new AppAudit(KEY, grants, grants.#handle, mode, earlier))
   }
 
   constructor(key, handle) {
     const shared = key === KEY && native.appGrantsShared(handle)
-    super(key, key === KEY && answersOf(native.grantsMarks(shared), names), shared)
+    super(key, key === KEY && bareAnswersOf(native.grantsMarks(shared), names), shared)
     this.#handle = handle
     if (new.target === AppGrants) Object.freeze(this)
   }
@@ -145,5 +145,5 @@ function demandBoth(given, when) {
 exports.AppGrants = AppGrants
 /** The audit that grants ask, or null. */
 exports.auditOf = auditOf
-/** The same grants, asking an audit of theirs. */
+/** The same grants, asking an audit of theirs, which goes on with the count of an `earlier` one of the app, if it is given. */
 exports.audited = audited

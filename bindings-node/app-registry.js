@@ -3,10 +3,9 @@
 const { inspect } = require('node:util')
 
 const native = require('./native.js')
-const { AppGrants, audited } = require('./app-grants.js')
+const { AppGrants, auditOf, audited } = require('./app-grants.js')
 const { AppManifest, manifestHandle } = require('./app-manifest.js')
 const { optionalBoolean, optionalText, options, text } = require('./arguments.js')
-const { AuditReport } = require('./audit-report.js')
 const { BROKEN, brokeOff, refuse } = require('./broken.js')
 const { RegistryError, asked } = require('./errors.js')
 const { KEY, interned } = require('./internal.js')
@@ -21,16 +20,14 @@ let instead
 
 class AppRegistry {
   #native = native.newRegistry()
-  // What native code gave for each app that is installed: a check needs no more, and one by name not even that.
+  // What native code gave for each app that is installed: a check needs no more, and one by name not even that, but a Set of the names
+  // or, where the registry audits, the audit of the app.
   #apps = new Map()
   #names = new Map()
   #audit
-  // Whom to ask what an app was asked, and what it was asked before its last update.
-  #audits = new Map()
-  #earlier = new Map()
 
   static {
-    instead = (registry, app, grants) => registry.#audited(app, grants).grants
+    instead = (registry, app, grants) => audited(grants, registry.#audit, registry.#names.get(app))
   }
 
   constructor(given) {
@@ -65,8 +62,6 @@ class AppRegistry {
     this.#change(native.registryRemove, text(app, 'app'))
     this.#apps.delete(app)
     this.#names.delete(app)
-    this.#audits.delete(app)
-    this.#earlier.delete(app)
   }
 
   has(app, permission, given) {
@@ -92,12 +87,8 @@ class AppRegistry {
   }
 
   report(app) {
-    const audits = this.#audits.get(text(app, 'app'))
-    if (audits === undefined) return null
-    const reports = audits.map((audit) => audit.report())
-    const report = AuditReport.fromJson(JSON.stringify(this.#earlier.get(app) ?? reports.shift()))
-    for (const later of reports) report.merge(later)
-    return report
+    const asked = this.#names.get(text(app, 'app'))
+    return this.#audit === undefined || asked === undefined ? null : asked.report()
   }
 
   apps() {
@@ -114,37 +105,36 @@ class AppRegistry {
   }
 
   #put(app, make, ...given) {
-    const grants = new AppGrants(KEY, this.#change(make, ...given))
-    const id = interned(app)
-    if (this.#audit === undefined) {
-      this.#apps.set(id, grants)
-      this.#names.set(id, new Set(grants))
-      return grants
+    const handle = this.#change(make, ...given)
+    try {
+      return this.#take(interned(app), new AppGrants(KEY, handle))
+    } catch (error) {
+      // Native code has changed already, and what is here would go on granting what was taken away.
+      this.#breakOff()
+      throw error
     }
-    const earlier = this.report(id)
-    if (earlier !== null) this.#earlier.set(id, earlier)
-    this.#audits.set(id, [])
-    const { audit, grants: asking } = this.#audited(id, grants)
-    this.#apps.set(id, asking)
-    // A check by name asks what it finds here, and an audit answers it too.
-    this.#names.set(id, audit)
-    return asking
   }
 
-  /** Grants of an app that is installed, and an audit that counts for its report. */
-  #audited(app, grants) {
-    const audit = this.#audit === 'report-only' ? grants.reportOnly() : grants.audit()
-    this.#audits.get(app).push(audit)
-    return { audit, grants: audited(grants, audit) }
+  #take(app, granted) {
+    const grants = this.#audit === undefined ? granted : audited(granted, this.#audit, this.#names.get(app))
+    // An audit answers as a Set does.
+    const names = this.#audit === undefined ? new Set(grants) : auditOf(grants)
+    this.#apps.set(app, grants)
+    this.#names.set(app, names)
+    return grants
   }
 
   #change(make, ...given) {
     try {
       return this.#ask(make, ...given)
     } catch (error) {
-      if (brokeOff(error)) this.#native = this.#apps = this.#names = this.#audits = this.#earlier = BROKEN
+      if (brokeOff(error)) this.#breakOff()
       throw error
     }
+  }
+
+  #breakOff() {
+    this.#native = this.#apps = this.#names = BROKEN
   }
 
   #ask(question, ...given) {

@@ -87,8 +87,9 @@ export interface PermissionManager {
 
   /**
    * Makes `HttpBridge.doCall` and `CloudWorkspaceBridge.doGetWorkspaceToken` ask for the host and the scope first. What is denied ends as
-   * the engine's own denials do: with one `console.error`, and undefined. Where a registry audits, its reports name the method of the
-   * bridge, of all bridges that are given. A second call for the same bridges does nothing.
+   * the engine's own denials do: with one `console.error`, and undefined. The engine's `HttpBridge.doCall` gets a copy of the request: a
+   * plain object of its own enumerable properties, with the app and the URL that were asked about. Where a registry audits, its reports
+   * name the method of the bridge, of all bridges that are given. A second call for the same bridges does nothing.
    */
   guardBridges(bridges: LimitedBridges): void
 }

@@ -70,24 +70,30 @@ export interface Asked {
   readonly last: string | null
 }
 
-/** The JSON form of an {@link AuditReport}, the same in every language. */
+/**
+ * The JSON form of an {@link AuditReport}, the same in every language.
+ *
+ * Names that come from outside (those of no catalogue, hosts, scopes and settings) are listed if they are well-formed text of up to 512
+ * bytes of UTF-8: of each kind a thousand that were denied when they came first, and a thousand that were granted. All others are only
+ * counted.
+ */
 export interface AuditReportForm {
   readonly subject: string | null
   readonly granted: string[]
   readonly asked: Record<string, Asked>
-  /** How often names were asked that are in no catalogue, beyond the thousand names that are listed. */
+  /** How often names were asked that are in no catalogue and not listed in `asked`. */
   readonly moreUnknown: number
   /** What hosts an app was to reach; the empty name stands for what is no URL of a web request. */
   readonly hosts: Record<string, Asked>
-  /** How often hosts were asked beyond the thousand that are listed. */
+  /** How often hosts were asked that are not listed. */
   readonly moreHosts: number
   /** What scopes it was to ask a workspace token for. */
   readonly scopes: Record<string, Asked>
-  /** How often scopes were asked beyond the thousand that are listed. */
+  /** How often scopes were asked that are not listed. */
   readonly moreScopes: number
   /** What hidden settings it was to read. */
   readonly hiddenSettings: Record<string, Asked>
-  /** How often hidden settings were asked beyond the thousand that are listed. */
+  /** How often hidden settings were asked that are not listed. */
   readonly moreHiddenSettings: number
 }
 
@@ -97,7 +103,7 @@ export interface ManifestPermissions {
   root: { community?: Record<string, true>; channel?: Record<string, true> }
 }
 
-/** What one subject was asked for: to read, to add up over processes and to make a manifest of. */
+/** What one subject was asked for: to read, to add up over processes and to make a manifest of. Its form has bounds: {@link AuditReportForm}. */
 export declare class AuditReport {
   private constructor()
   #private
@@ -118,7 +124,7 @@ export declare class AuditReport {
   /** What was asked, by the name of the permission. */
   readonly asked: Record<string, Asked>
 
-  /** How often names were asked that are in no catalogue, beyond the thousand names that are listed. */
+  /** How often names were asked that are in no catalogue and not listed in `asked`. */
   readonly moreUnknown: number
 
   /**
@@ -127,19 +133,19 @@ export declare class AuditReport {
    */
   readonly hosts: Record<string, Asked>
 
-  /** How often hosts were asked beyond the thousand that are listed. */
+  /** How often hosts were asked that are not listed. */
   readonly moreHosts: number
 
   /** What scopes it was to ask a workspace token for. */
   readonly scopes: Record<string, Asked>
 
-  /** How often scopes were asked beyond the thousand that are listed. */
+  /** How often scopes were asked that are not listed. */
   readonly moreScopes: number
 
   /** What hidden settings it was to read. */
   readonly hiddenSettings: Record<string, Asked>
 
-  /** How often hidden settings were asked beyond the thousand that are listed. */
+  /** How often hidden settings were asked that are not listed. */
   readonly moreHiddenSettings: number
 
   /** What permissions were asked and granted. */
@@ -155,7 +161,8 @@ export declare class AuditReport {
   readonly denied: string[]
 
   /**
-   * Adds what another process was asked, later than this one as far as places are concerned.
+   * Adds what another process was asked, later than this one as far as places are concerned, to this report itself, and gives it back.
+   * What both list beyond the bounds of a report is only counted.
    *
    * @throws AuditError of kind `other-subject`; then nothing is added.
    */

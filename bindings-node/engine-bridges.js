@@ -17,7 +17,10 @@ function guard(bridges, { host, scope }) {
   const doCall = method(HttpBridge, 'doCall')
   const doGetWorkspaceToken = method(CloudWorkspaceBridge, 'doGetWorkspaceToken')
   HttpBridge.prototype.doCall = async function (info) {
-    return host(info.appId, info.url) ? doCall.call(this, info) : undefined
+    // Each is read once: what was asked is what is sent, whatever a getter answers the next time.
+    const { appId, url, ...rest } = info
+    // The engine and its runtimes make plain objects, so a bridge misses nothing of a prototype.
+    return host(appId, url) ? doCall.call(this, { ...rest, appId, url }) : undefined
   }
   CloudWorkspaceBridge.prototype.doGetWorkspaceToken = function (scopeName, appId) {
     return scope(appId, scopeName) ? doGetWorkspaceToken.call(this, scopeName, appId) : undefined

@@ -8,8 +8,18 @@ const { Audit } = require('./audit.js')
 const { PermissionDeniedError } = require('./errors.js')
 const { KEY, demandKey } = require('./internal.js')
 
+/** What catalogue marks are of: audits need it, and grants shall have no further field. */
+const catalogues = new WeakMap()
+
 /** What is granted, in the form that answers fastest; grants that allow the same can share it. */
 function answersOf(marks, catalogue) {
+  const answers = bareAnswersOf(marks, catalogue)
+  catalogues.set(answers.marks, catalogue)
+  return answers
+}
+
+/** The same, for grants that know their catalogue themselves. */
+function bareAnswersOf(marks, catalogue) {
   // A Set of the names granted answers faster than a Map of all names and their ids. A copy of few marks lies in the heap of V8.
   return { marks: marks.slice(), names: new Set(catalogue.filter((_, id) => marks[id] === 1)) }
 }
@@ -70,11 +80,11 @@ class Grants {
   }
 
   audit() {
-    return new Audit(KEY, this, this.#granted, native.grantsCatalogue(this.#native), 'enforce')
+    return new Audit(KEY, this, this.#granted, catalogues.get(this.#granted), 'enforce')
   }
 
   reportOnly() {
-    return new Audit(KEY, this, this.#granted, native.grantsCatalogue(this.#native), 'report-only')
+    return new Audit(KEY, this, this.#granted, catalogues.get(this.#granted), 'report-only')
   }
 
   equals(other) {
@@ -114,3 +124,4 @@ class Grants {
 
 exports.Grants = Grants
 exports.answersOf = answersOf
+exports.bareAnswersOf = bareAnswersOf

@@ -116,8 +116,8 @@ export declare class AppRegistry {
   get(app: string): AppGrants | null
 
   /**
-   * What an app was asked for since it was installed, updates included; null if it is not installed, or the registry was made without
-   * `audit`.
+   * What an app was asked for since it was installed, updates included, and so what was asked of grants from before an update; null if it
+   * is not installed, or the registry was made without `audit`.
    */
   report(app: string): AuditReport | null
 

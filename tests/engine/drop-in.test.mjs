@@ -273,10 +273,10 @@ test('the way of the page, from no permissions to enforced ones, runs as it is w
   const code = steps.join('\n').replace(/^((?:await )?\w.*?) \/\/ (.+)$/gm, 'assert.deepEqual($1, $2)')
   assert.ok(code.split('assert.deepEqual(').length > 10)
   const all = `${first}\nconst users = made('UserBridge')\nconst http = made('HttpBridge')\n${code}\nreturn enforcing`
-  const items = [{ id: 'poll', permissionsGranted: [{ name: 'networking', domains: ['other.example'] }, { name: 'message.write' }] }, { id: 'old' }]
+  const storageItems = [{ id: 'poll', permissionsGranted: [{ name: 'networking', domains: ['other.example'] }, { name: 'message.write' }] }, { id: 'old' }]
   const AsyncFunction = (async () => {}).constructor
-  const names = ['require', 'assert', 'made', 'items', 'folder']
-  const { value, thrown, told } = await listening(() => new AsyncFunction(...names, all)(required, assert, made, items, folder))
+  const names = ['require', 'assert', 'made', 'storageItems', 'folder']
+  const { value, thrown, told } = await listening(() => new AsyncFunction(...names, all)(required, assert, made, storageItems, folder))
   assert.ifError(thrown)
   assert.deepEqual(value.apps(), ['poll'])
   assert.equal(told.length, 1, 'the one denial of the last step')

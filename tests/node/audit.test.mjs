@@ -3,9 +3,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { Audit, AuditError, AuditReport, PermissionDeniedError } from 'grantfold'
-import { AppAudit, AppGrants, AppManifest, AppRegistry, Workspace, permissionId } from 'grantfold/rocketchat'
+import { AppAudit, AppGrants, AppManifest, Workspace, permissionId } from 'grantfold/rocketchat'
 import { Community, Manifest } from 'grantfold/root'
 
+import { memory } from './memory.mjs'
 import { thrown } from './workspace-world.mjs'
 
 const app = (id, ...names) => JSON.stringify({ id, permissions: names.map((name) => ({ name })) })
@@ -109,8 +110,8 @@ test('reports of several processes add up', () => {
   two.has('message.write', { at: 'two' })
   two.has('user.read')
   const report = one.report()
-  report.merge(AuditReport.fromJson(JSON.stringify(two.report())))
-  report.merge(report)
+  assert.equal(report.merge(AuditReport.fromJson(JSON.stringify(two.report()))), report)
+  assert.equal(report.merge(report), report)
   assert.deepEqual(report.asked, { 'message.write': asked(4, 0, 'one', 'two'), 'user.read': asked(0, 2) })
   const other = AppManifest.parse(app('other')).grants().audit().report()
   const error = thrown(() => report.merge(other))
@@ -134,6 +135,9 @@ test('counts beyond 32 bits stay numbers', () => {
   const report = AuditReport.fromJson(JSON.stringify(many))
   const nothing = { hosts: {}, moreHosts: 0, scopes: {}, moreScopes: 0, hiddenSettings: {}, moreHiddenSettings: 0 }
   assert.deepEqual(report.toJSON(), { ...many, ...nothing })
+  const more = { moreUnknown: 2 ** 33, moreHosts: 2, moreScopes: 3, moreHiddenSettings: 4 }
+  const counted = AuditReport.fromJson(JSON.stringify({ ...many, ...more }))
+  for (const [key, count] of Object.entries(more)) assert.equal(counted[key], count)
 })
 
 test('a report proposes a manifest', () => {
@@ -209,9 +213,59 @@ test('hosts add up over processes, and beyond a thousand they are only counted',
   report.merge(AuditReport.fromJson(JSON.stringify(two.report())))
   assert.deepEqual(report.hosts, { 'a.example': asked(2, 0, 'one', 'two') })
   for (let at = 0; at < 1_002; at++) two.requireHost(`https://${at}.example`)
-  const { hosts, moreHosts } = two.report().toJSON()
-  assert.deepEqual([Object.keys(hosts).length, moreHosts], [1_000, 3])
+  const { hosts, moreHosts } = two.report()
+  // A thousand that were denied, and the one that is granted.
+  assert.deepEqual([Object.keys(hosts).length, moreHosts], [1_001, 2])
   assert.deepEqual(two.report().permissions('rocketchat-app'), [{ name: 'networking' }])
+})
+
+test('what was denied takes no room from what is granted, nor the other way round', () => {
+  const list = ['networking', 'cloud.workspace-token', 'server-setting.read'].map((name) => ({ name }))
+  const [granting, denying] = [JSON.stringify(list), '[]'].map((stored) => AppGrants.fromStored('poll', stored))
+  const insisting = { hosts: 'requireHost', scopes: 'requireScope', hiddenSettings: 'requireHiddenSetting' }
+  const more = { hosts: 'moreHosts', scopes: 'moreScopes', hiddenSettings: 'moreHiddenSettings' }
+  for (const [kind, insist] of Object.entries(insisting)) {
+    const audit = narrowed().reportOnly()
+    const name = (at) => (kind === 'hosts' ? `https://${at}` : at)
+    for (let at = 0; at < 1_002; at++) audit[insist](name(`x${at}`))
+    const mine = { hosts: 'a.example', scopes: 'one', hiddenSettings: 'Secret' }[kind]
+    audit[insist](name(mine))
+    audit[insist](name('x1'))
+    const report = audit.report()
+    assert.deepEqual([Object.keys(report[kind]).length, report[more[kind]]], [1_001, 2], kind)
+    assert.deepEqual([report[kind][mine], report[kind].x1], [asked(1, 0), asked(0, 2)], kind)
+  }
+  for (const [grants, count] of [[granting, 'granted'], [denying, 'denied']]) {
+    const audit = grants.reportOnly()
+    for (let at = 0; at < 1_002; at++) audit.requireScope(`s${at}`)
+    const { scopes, moreScopes } = audit.report()
+    assert.deepEqual([Object.keys(scopes).length, moreScopes, scopes.s7[count]], [1_000, 2, 1])
+  }
+})
+
+test('names of more than 512 bytes are only counted', () => {
+  const audit = AppGrants.fromStored('poll', '[{"name": "cloud.workspace-token"}, {"name": "server-setting.read"}]').reportOnly()
+  const listed = ['x'.repeat(512), '\u00e4'.repeat(256), '\u20ac'.repeat(170), '\u{1f600}'.repeat(128)].sort()
+  const counted = ['x'.repeat(513), `${'\u00e4'.repeat(256)}x`, '\u20ac'.repeat(171), `\u{1f600}`.repeat(129), 'x'.repeat(2 ** 20)]
+  for (const name of [...counted, ...listed]) {
+    audit.has(name)
+    audit.requireScope(name)
+    audit.requireHiddenSetting(name)
+  }
+  audit.requireHost(`https://${'x.'.repeat(300)}example`)
+  const report = audit.report()
+  const unknown = Object.keys(report.asked).filter((name) => !['cloud.workspace-token', 'networking', 'server-setting.read'].includes(name))
+  for (const names of [unknown, Object.keys(report.scopes), Object.keys(report.hiddenSettings)]) assert.deepEqual(names.sort(), listed)
+  assert.deepEqual([report.moreUnknown, report.moreScopes, report.moreHiddenSettings, report.moreHosts], [5, 5, 5, 1])
+})
+
+test('a name that is a part of a long text keeps none of the rest', () => {
+  const audit = poll().audit()
+  const before = memory()
+  for (let at = 0; at < 50; at++) audit.has(`${at} ${'x'.repeat(2 ** 20)}`.slice(0, 100))
+  // The last of the texts may still be held by the loop.
+  assert.ok(memory() - before < 4 * 2 ** 20)
+  assert.equal(audit.report().denied.length, 50)
 })
 
 test('grants of communities and workspaces have audits too, whatever their names', () => {
@@ -230,77 +284,25 @@ test('grants of communities and workspaces have audits too, whatever their names
   assert.deepEqual([ofBen.report().used, ofBen.report().denied], [['of-our-own'], ['no-such', 'view-logs']])
 })
 
-test('a registry notes what its apps are asked for, over their updates', () => {
-  const registry = new AppRegistry({ audit: 'enforce' })
-  const grants = registry.install(app('poll', 'message.write'))
-  assert.equal(registry.get('poll'), grants)
-  assert.deepEqual([registry.has('poll', 'message.write'), registry.has('poll', permissionId('user.read'))], [true, false])
-  registry.update(app('poll', 'message.write', 'user.read'), { consent: true })
-  assert.equal(registry.has('poll', 'user.read'), true)
-  assert.throws(() => registry.require('poll', 'room.read'), PermissionDeniedError)
-  const report = registry.report('poll')
-  assert.deepEqual(report.asked, { 'message.write': asked(1, 0), 'room.read': asked(0, 1), 'user.read': asked(1, 1) })
-  assert.deepEqual(registry.report('poll').asked, report.asked, 'asking for a report changes nothing')
-  assert.equal(registry.report('another'), null)
-  registry.remove('poll')
-  registry.install(app('poll'))
-  assert.deepEqual(registry.report('poll').asked, {})
-  assert.equal(new AppRegistry().report('poll'), null)
-})
-
-test('a registry in report-only mode denies installed apps nothing', () => {
-  const registry = new AppRegistry({ audit: 'report-only' })
-  registry.install(app('poll', 'message.write'))
-  assert.deepEqual([registry.has('poll', 'user.read'), registry.has('poll', permissionId('room.read'))], [true, true])
-  registry.require('poll', ['room.write', 'message.write'])
-  assert.deepEqual(registry.report('poll').denied, ['room.read', 'room.write', 'user.read'])
-  assert.equal(registry.has('another', 'user.read'), false)
-  assert.throws(() => registry.require('another', 'user.read'), PermissionDeniedError)
-  assert.throws(() => new AppRegistry({ audit: true }), { name: 'TypeError', message: /one of enforce, report-only, not true/ })
-})
-
-test('what a registry gives is asked as the registry itself', () => {
-  const registry = new AppRegistry({ audit: 'report-only' })
-  assert.equal(registry.audit, 'report-only')
-  assert.equal(new AppRegistry().audit, null)
-  const grants = registry.install(app('poll', 'message.write'))
-  assert.equal(registry.get('poll'), grants)
-  assert.ok(grants instanceof AppGrants)
-  assert.deepEqual([grants.has('user.read'), grants.hasAll(['room.read']), grants.hasAny(['room.write']), grants.missing(['user.write'])], [true, true, true, []])
-  grants.require('email.send', { method: 'send', at: 'here' })
-  grants.requireHost('https://a.example')
-  grants.requireScope('one')
-  grants.requireHiddenSetting('Secret')
-  assert.equal(registry.has('poll', 'user.read', { at: 'there' }), true)
-  assert.deepEqual([...grants], ['message.write'], 'what lists is of the grants')
-  assert.match(grants.explain('user.read').summary, /is not granted/)
-  assert.equal(grants.equals(AppManifest.parse(app('poll', 'message.write')).grants()), true)
-  const report = registry.report('poll')
-  assert.deepEqual(report.asked['email.send'], asked(0, 1, 'here'))
-  assert.deepEqual(report.asked['user.read'], asked(0, 2, 'there'))
-  assert.deepEqual([report.hosts, report.scopes, report.hiddenSettings].map((each) => Object.keys(each)), [['a.example'], ['one'], ['Secret']])
-  assert.equal(report.denied.length, 8)
-  assert.equal(grants.audit().has('user.read'), false, 'an audit of its own is of the grants')
-  assert.throws(() => grants.audit().require('user.read'), PermissionDeniedError)
-  assert.equal(registry.report('poll').asked['user.read'].denied, 2)
-
-  const enforcing = new AppRegistry({ audit: 'enforce' })
-  const denying = enforcing.install(app('poll', 'message.write'))
-  assert.equal(denying.has('user.read'), false)
-  assert.throws(() => denying.require(['message.write', 'user.read']), PermissionDeniedError)
-  assert.throws(() => denying.requireHost('https://a.example'), { code: 'permission-denied' })
-  assert.deepEqual(denying.missing(['user.read', 'message.write']), ['user.read'])
-  assert.deepEqual(enforcing.report('poll').asked['user.read'], asked(0, 3))
-  assert.deepEqual(Object.keys(enforcing.report('poll').hosts), ['a.example'])
-})
-
-test('a place is taken by registries that note nothing', () => {
-  const registry = new AppRegistry()
-  const grants = registry.install(app('poll', 'message.write'))
-  assert.equal(registry.has('poll', 'message.write', { at: 'here' }), true)
-  registry.require('poll', 'message.write', { at: 'here' })
-  grants.require('message.write', { at: 'here' })
-  assert.throws(() => grants.requireHost('https://a.example', { at: 'here' }), { code: 'permission-denied' })
-  assert.throws(() => registry.has('poll', 'message.write', { at: 5 }), TypeError)
-  assert.throws(() => registry.require('poll', 'message.write', { place: 'here' }), TypeError)
+test('an audit of many names makes no text of them, and leaves nothing behind', () => {
+  const records = Array.from({ length: 30_000 }, (_, at) => ({ _id: `permission-of-our-own-${at}`, roles: ['user'] }))
+  const text = JSON.stringify({ update: records, remove: [] })
+  const before = memory()
+  const ask = () => {
+    const workspace = Workspace.fromJson(text)
+    workspace.putUser({ _id: 'ben', roles: ['user'] })
+    const grants = workspace.grants('ben')
+    const { stringify } = JSON
+    JSON.stringify = () => assert.fail('a text was made')
+    try {
+      for (const audit of [grants.audit(), grants.reportOnly()]) assert.equal(audit.has('permission-of-our-own-7'), true)
+    } finally {
+      JSON.stringify = stringify
+    }
+    const audit = grants.audit()
+    audit.has('permission-of-our-own-7')
+    assert.deepEqual(audit.report().used, ['permission-of-our-own-7'])
+  }
+  ask()
+  assert.ok(memory() - before < 2 ** 20)
 })

@@ -87,3 +87,21 @@ test('what is refused in good order, and questions that break off, leave it whol
   assert.throws(() => registry.remove('demo'), rocketchat.RegistryError)
   assert.deepEqual(registry.apps(), [])
 })
+
+test('a registry that cannot take an update over answers no more, rather than grant what was taken away', () => {
+  for (const audit of [undefined, 'enforce']) {
+    const registry = new rocketchat.AppRegistry({ audit })
+    registry.install('{"id": "demo", "permissions": [{"name": "api"}, {"name": "user.read"}]}')
+    const { grantsMarks } = native
+    native.grantsMarks = () => {
+      throw new RangeError('planted')
+    }
+    try {
+      assert.throws(() => registry.update('{"id": "demo", "permissions": [{"name": "api"}]}'), { message: 'planted' })
+    } finally {
+      native.grantsMarks = grantsMarks
+    }
+    assert.throws(() => registry.has('demo', 'user.read'), REFUSED)
+    assert.throws(() => registry.get('demo'), REFUSED)
+  }
+})
