@@ -151,7 +151,7 @@ export declare class AuditReport {
   /** What permissions were asked and granted. */
   readonly used: string[]
 
-  /** What is granted and nobody asked for. Of Root, not what comes with a permission that was asked, nor seeing a channel. */
+  /** What is granted and nobody asked for. Of Root, not what comes with a permission that was used, nor seeing a channel. */
   readonly unused: string[]
 
   /**
