@@ -164,9 +164,6 @@ export declare function everyoneRole(): string
 /** Why a permission is granted or not. */
 export declare function explain(grants: ExternalObject<Grants>, name: string): unknown
 
-/** The names of the catalogue that grants are of, in the order of their ids. */
-export declare function grantsCatalogue(grants: ExternalObject<Grants>): unknown
-
 /** Do both allow the same permissions? */
 export declare function grantsEqual(left: ExternalObject<Grants>, right: ExternalObject<Grants>): boolean
 

@@ -1,6 +1,6 @@
 //! What was asked of grants: JavaScript counts, and everything that is a rule about the counts is asked here.
 
-use grantfold::{AuditError, AuditReport, Grants, Platform};
+use grantfold::{AuditError, AuditReport, Platform};
 use napi::bindgen_prelude::{Env, Error, External, Result, Status, Unknown};
 use napi_derive::napi;
 use serde::Serialize;
@@ -47,12 +47,6 @@ fn or_throw<T>(env: &Env, outcome: std::result::Result<T, AuditError>) -> Result
         }
     };
     or_throw_plain(env, outcome.map_err(problem))
-}
-
-/// The names of the catalogue that grants are of, in the order of their ids.
-#[napi(catch_unwind)]
-pub fn grants_catalogue(env: &Env, grants: &External<Grants>) -> Result<Unknown<'static>> {
-    answer(env, &grants.catalog().names().collect::<Vec<_>>())
 }
 
 /// Reads a report.
