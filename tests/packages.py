@@ -25,7 +25,14 @@ from suites import ROOT
 LIMITS = {"wheel": 2_650_000, "addon": 3_000_000}
 GENERATED = ["bindings-node/native.js", "bindings-node/native.d.ts"]
 # Files besides tests/ that the suites read.
-READ_BY_SUITES = ["Cargo.toml", "README.md", "docs/apps-engine.md", "docs/node.md", "docs/python.md"]
+READ_BY_SUITES = [
+    "Cargo.toml",
+    "README.md",
+    "core/catalogs/root-methods.json",
+    "docs/apps-engine.md",
+    "docs/node.md",
+    "docs/python.md",
+]
 # What tells what a package is made of; maturin brings its own.
 SBOM_TOOL = "cargo-cyclonedx@0.5.9"
 # The napi command line refuses a folder outside the project, wherever cargo builds.
@@ -95,8 +102,8 @@ def make_app(npm: str, tarballs: Iterable[Path], home: Path) -> Path:
     """An app with the tarballs and a copy of the suites: inside this tree the tree itself is `grantfold`."""
     app = home / "app"
     shutil.copytree(ROOT / "tests", app / "tests", ignore=shutil.ignore_patterns("__pycache__"))
-    (app / "docs").mkdir()
     for name in READ_BY_SUITES:
+        (app / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, app / name)
     (app / "package.json").write_text('{ "private": true }\n', "utf-8")
     must(npm, "install", "--no-audit", "--no-fund", *tarballs, cwd=app)
