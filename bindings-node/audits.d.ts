@@ -78,43 +78,6 @@ export interface Asked {
  * counted.
  */
 export interface AuditReportForm {
-  readonly subject: string | null
-  readonly granted: string[]
-  readonly asked: Record<string, Asked>
-  /** How often names were asked that are in no catalogue and not listed in `asked`. */
-  readonly moreUnknown: number
-  /** What hosts an app was to reach; the empty name stands for what is no URL of a web request. */
-  readonly hosts: Record<string, Asked>
-  /** How often hosts were asked that are not listed. */
-  readonly moreHosts: number
-  /** What scopes it was to ask a workspace token for. */
-  readonly scopes: Record<string, Asked>
-  /** How often scopes were asked that are not listed. */
-  readonly moreScopes: number
-  /** What hidden settings it was to read. */
-  readonly hiddenSettings: Record<string, Asked>
-  /** How often hidden settings were asked that are not listed. */
-  readonly moreHiddenSettings: number
-}
-
-/** The value of `permissions` in a manifest of each platform. */
-export interface ManifestPermissions {
-  'rocketchat-app': { name: string; domains?: string[]; scopes?: string[]; hiddenSettings?: string[] }[]
-  root: { community?: Record<string, true>; channel?: Record<string, true> }
-}
-
-/** What one subject was asked for: to read, to add up over processes and to make a manifest of. Its form has bounds: {@link AuditReportForm}. */
-export declare class AuditReport {
-  private constructor()
-  #private
-
-  /**
-   * Reads what {@link toJSON} gave.
-   *
-   * @throws AuditError of kind `malformed`.
-   */
-  static fromJson(text: string): AuditReport
-
   /** Whose grants they were, where it is known. */
   readonly subject: string | null
 
@@ -147,6 +110,25 @@ export declare class AuditReport {
 
   /** How often hidden settings were asked that are not listed. */
   readonly moreHiddenSettings: number
+}
+
+/** The value of `permissions` in a manifest of each platform. */
+export interface ManifestPermissions {
+  'rocketchat-app': { name: string; domains?: string[]; scopes?: string[]; hiddenSettings?: string[] }[]
+  root: { community?: Record<string, true>; channel?: Record<string, true> }
+}
+
+/** What one subject was asked for: to read, to add up over processes and to make a manifest of. Its form has bounds: {@link AuditReportForm}. */
+export declare class AuditReport {
+  private constructor()
+  #private
+
+  /**
+   * Reads what {@link toJSON} gave.
+   *
+   * @throws AuditError of kind `malformed`.
+   */
+  static fromJson(text: string): AuditReport
 
   /** What permissions were asked and granted. */
   readonly used: string[]
@@ -178,6 +160,9 @@ export declare class AuditReport {
   /** The report as a value: `JSON.stringify(report)` gives the text that {@link fromJson} reads. */
   toJSON(): AuditReportForm
 }
+
+/** Its properties are those of its form. */
+export interface AuditReport extends AuditReportForm {}
 
 /** What is wrong with reports: a text that is none, or two of different subjects. */
 export type AuditErrorKind = 'malformed' | 'other-subject'
